@@ -1,0 +1,85 @@
+"""How it is recorded: one entry per event, in the transaction of what it records."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session
+
+from placement.access import Official
+from placement.model.audit_entry import AuditEntry
+from placement.model.table import Table
+
+
+class Event(StrEnum):
+    """What can stand in the trail, in alphabetical order."""
+
+    AGREEMENT_MADE = "agreement.made"
+    AGREEMENTS_IMPORTED = "agreements.imported"
+    DEMO_MADE = "demo.made"
+    HOUSEHOLD_CHANGED = "household.changed"
+    HOUSEHOLD_EXCLUDED = "household.excluded"
+    HOUSEHOLD_PINNED = "household.pinned"
+    HOUSEHOLD_REGISTERED = "household.registered"
+    HOUSEHOLD_UNPINNED = "household.unpinned"
+    HOUSEHOLD_VIEWED = "household.viewed"
+    HOUSEHOLDS_IMPORTED = "households.imported"
+    HOUSEHOLDS_LISTED = "households.listed"
+    LEDGER_CORRECTED = "ledger.corrected"
+    LEDGER_HELD = "ledger.held"
+    LEDGER_HOLD_ENDED = "ledger.hold_ended"
+    LEDGER_OPENED = "ledger.opened"
+    LINE_AGREED = "line.agreed"
+    LINE_REVISED = "line.revised"
+    OFFER_CHANGED = "offer.changed"
+    POLICY_CHANGED = "policy.changed"
+    PROBLEM_EXPORTED = "problem.exported"
+    PROPOSAL_ACCEPTED = "proposal.accepted"
+    PROPOSAL_CHANGED = "proposal.changed"
+    PROPOSAL_DECLINED = "proposal.declined"
+    PROPOSAL_MADE = "proposal.made"
+    PROPOSAL_REJECTED = "proposal.rejected"
+    PROPOSAL_SENT = "proposal.sent"
+    PROPOSAL_VIEWED = "proposal.viewed"
+    PROPOSAL_WITHDRAWN = "proposal.withdrawn"
+    PROPOSALS_LISTED = "proposals.listed"
+    REFUSED = "refused"
+    RUN_CANCELLED = "run.cancelled"
+    RUN_FAILED = "run.failed"
+    RUN_FINISHED = "run.finished"
+    RUN_REQUESTED = "run.requested"
+    SIGNED_IN = "signed.in"
+    SIGNED_OUT = "signed.out"
+    SIGN_IN_FAILED = "sign_in.failed"
+    SLOT_CHANGED = "slot.changed"
+    UPLOADED = "uploaded"
+    USER_CHANGED = "user.changed"
+    USER_MADE = "user.made"
+
+
+def record(
+    db: Session,
+    event: Event,
+    *,
+    at: datetime,
+    by: Official | None,
+    about: Table | None = None,
+    **params: Any,  # noqa: ANN401 (whatever JSON holds: ids, codes, counts)
+) -> None:
+    """Add one entry. `about` must have its id; `params` hold ids and codes, never a name or a code of a person.
+
+    `by` is None for what the system does by itself.
+    """
+    if about is not None and about.id is None:
+        db.flush()
+    db.add(
+        AuditEntry(
+            at=at,
+            by_id=by.id if by else None,
+            role=by.role.value if by else None,
+            event=event.value,
+            subject=type(about).__tablename__ if about is not None else "",
+            subject_id=about.id if about is not None else None,
+            params=params,
+        )
+    )

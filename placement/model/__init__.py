@@ -1,0 +1,1 @@
+"""What exists. `placement.model.everything` imports every table."""

@@ -1,0 +1,75 @@
+"""Runs, each with its question and its answer; policies (weights) as versioned data; turns of jobs."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, LargeBinary, UniqueConstraint
+from sqlmodel import Field
+
+from placement.model.table import Moment, Table, stored
+
+
+class RunStatus(StrEnum):
+    """Where a run is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Policy(Table, table=True):
+    """The weights and defaults of a run, by number, never changed once written."""
+
+    number: int = Field(unique=True)
+    data: dict[str, Any] = Field(sa_type=JSON)
+    reason: str
+    at: datetime = Field(sa_type=Moment)
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
+
+
+class AllocationRun(Table, table=True):
+    """A question kept with its answer, so that a replay can be compared."""
+
+    __table_args__ = (
+        CheckConstraint("(status = 'failed') = (failure IS NOT NULL)", name="failed_says_why"),
+    )
+    status: RunStatus = Field(default=RunStatus.WAITING, sa_type=stored(RunStatus), index=True)
+    policy_id: int = Field(foreign_key="policy.id")
+    seed: int = 1
+    # Seconds that the solver may take.
+    seconds: int
+    requested_at: datetime = Field(sa_type=Moment)
+    # The official who asked for it; None: the nightly job.
+    requested_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    started_at: datetime | None = Field(default=None, sa_type=Moment)
+    finished_at: datetime | None = Field(default=None, sa_type=Moment)
+    cancel_asked: bool = False
+    # placement-problem/1 and placement-answer/1 as JSON, compressed with zstd.
+    question: bytes | None = Field(default=None, sa_type=LargeBinary)
+    answer: bytes | None = Field(default=None, sa_type=LargeBinary)
+    solver_version: str | None = None
+    # Work done, in the solver's deterministic steps: a replay runs to the same point.
+    work: int | None = None
+    households: int | None = None
+    placed: int | None = None
+    reach: int | None = None
+    fit: int | None = None
+    bound_reach: int | None = None
+    bound_fit: int | None = None
+    # The newest line of progress: {"phase", "reach", "fit", "gap_reach", "gap_fit", "seconds"}.
+    progress: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    # Proposals that no longer held when they were saved: [{"household", "municipality", "code", "params"}].
+    dropped: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    failure: str | None = None
+
+
+class JobTurn(Table, table=True):
+    """One slot of one job, done once: the row is written in the job's own transaction."""
+
+    __table_args__ = (UniqueConstraint("job", "slot_at"),)
+    job: str = Field(max_length=60)
+    slot_at: datetime = Field(sa_type=Moment)
+    done_at: datetime = Field(sa_type=Moment)

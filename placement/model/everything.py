@@ -1,0 +1,17 @@
+"""All tables: importing this module makes `SQLModel.metadata` complete."""
+
+from sqlmodel import SQLModel
+
+from placement.model import (  # noqa: F401 (imported for their tables)
+    agreement,
+    allocation_run,
+    area,
+    audit_entry,
+    household,
+    ledger_entry,
+    proposal,
+    upload,
+    user,
+)
+
+metadata = SQLModel.metadata

@@ -1,0 +1,99 @@
+"""A placement on its way: proposed by a run or an officer, asked of a municipality, answered."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index, text
+from sqlmodel import Field
+
+from placement.model.table import Moment, Table, stored
+from placement.model.words import DeclineReason, RejectReason
+
+
+class ProposalStatus(StrEnum):
+    """What has happened to a proposal. PROPOSED: waits for the officer. SENT: the municipality is asked."""
+
+    PROPOSED = "proposed"
+    REPLACED = "replaced"
+    REJECTED = "rejected"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+P = ProposalStatus
+NEXT: dict[ProposalStatus, frozenset[ProposalStatus]] = {
+    P.PROPOSED: frozenset({P.SENT, P.REJECTED, P.REPLACED}),
+    P.SENT: frozenset({P.ACCEPTED, P.DECLINED, P.EXPIRED, P.WITHDRAWN}),
+    P.ACCEPTED: frozenset({P.WITHDRAWN}),
+    P.REPLACED: frozenset(),
+    P.REJECTED: frozenset(),
+    P.DECLINED: frozenset(),
+    P.EXPIRED: frozenset(),
+    P.WITHDRAWN: frozenset(),
+}
+# A household has at most one of these at a time: an index in the database says so.
+LIVE = frozenset({P.PROPOSED, P.SENT, P.ACCEPTED})
+# These take room: persons on quota lines, a dwelling, services, the month's intake.
+PROMISED = frozenset({P.SENT, P.ACCEPTED})
+# What the municipality sees.
+SHOWN_TO_MUNICIPALITY = frozenset({P.SENT, P.ACCEPTED, P.DECLINED, P.EXPIRED, P.WITHDRAWN})
+del P
+
+_LIVE_SQL = text("status IN ('proposed', 'sent', 'accepted')")
+
+
+class Proposal(Table, table=True):
+    """This household, to this municipality, in this month, in this dwelling (where it lists them)."""
+
+    __table_args__ = (
+        Index(
+            "uq_proposal_one_live_per_household",
+            "household_id",
+            unique=True,
+            sqlite_where=_LIVE_SQL,
+            postgresql_where=_LIVE_SQL,
+        ),
+        Index("ix_proposal_municipality_id_status", "municipality_id", "status"),
+        CheckConstraint("(sent_at IS NULL) = (sent_by_id IS NULL)", name="sent_at_and_by_together"),
+        CheckConstraint(
+            "(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered_at_and_by_together"
+        ),
+        CheckConstraint(
+            "(reviewed_at IS NULL) = (reviewed_by_id IS NULL)", name="reviewed_at_and_by_together"
+        ),
+        CheckConstraint("persons >= 1", name="persons_at_least_1"),
+    )
+    household_id: int = Field(foreign_key="household.id", index=True)
+    municipality_id: int = Field(foreign_key="municipality.id")
+    agreement_id: int = Field(foreign_key="agreement.id", index=True)
+    slot_id: int | None = Field(default=None, foreign_key="slot.id", index=True)
+    run_id: int | None = Field(default=None, foreign_key="allocation_run.id", index=True)
+    month: str = Field(max_length=7)
+    persons: int
+    status: ProposalStatus = Field(default=ProposalStatus.PROPOSED, sa_type=stored(ProposalStatus))
+    # Points of one person by factor (wish, tie, language, near, outcome, late, standing), as the run gave them.
+    points: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    # What else was possible: [{"municipality": code, "points": …, "broken": [{"code", "params"}]}], best first.
+    alternatives: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    proposed_at: datetime = Field(sa_type=Moment)
+    # The officer who proposed it by hand; None for a run's.
+    proposed_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+    sent_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    answer_due_day: date | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=Moment)
+    answered_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    decline_reason: DeclineReason | None = Field(default=None, sa_type=stored(DeclineReason))
+    # The officer's own end of it: rejected before it was sent, or withdrawn after.
+    reviewed_at: datetime | None = Field(default=None, sa_type=Moment)
+    reviewed_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    reject_reason: RejectReason | None = Field(default=None, sa_type=stored(RejectReason))
+    note: str = Field(default="", max_length=500)
+    version: int = 1
+
+
+Proposal.__mapper__.version_id_col = Proposal.__table__.c.version  # type: ignore[attr-defined]

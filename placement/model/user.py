@@ -1,0 +1,62 @@
+"""Who signs in, what they are for whom (dated duties), and their sessions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from placement.model.table import Moment, Table, stored
+
+
+class Role(StrEnum):
+    """What an official is. Who may do what: placement/access.py."""
+
+    AUTHORITY_OFFICER = "authority_officer"
+    MUNICIPALITY_OFFICER = "municipality_officer"
+    NATIONAL_VIEWER = "national_viewer"
+    ADMINISTRATOR = "administrator"
+
+
+class UserAccount(Table, table=True):
+    """A person who signs in."""
+
+    email: str = Field(max_length=200, unique=True)
+    name: str = Field(max_length=120)
+    password_hash: str
+    language: str = Field(default="fi", max_length=2)
+    active: bool = True
+    version: int = 1
+
+
+class Duty(Table, table=True):
+    """A role at an authority or a municipality, from a day to a day. One person may have several."""
+
+    __table_args__ = (
+        CheckConstraint(
+            "(role = 'authority_officer') = (authority_id IS NOT NULL)", name="authority_of_officer"
+        ),
+        CheckConstraint(
+            "(role = 'municipality_officer') = (municipality_id IS NOT NULL)",
+            name="municipality_of_officer",
+        ),
+    )
+    user_id: int = Field(foreign_key="user_account.id", index=True)
+    role: Role = Field(sa_type=stored(Role))
+    authority_id: int | None = Field(default=None, foreign_key="area.id")
+    municipality_id: int | None = Field(default=None, foreign_key="municipality.id")
+    valid_from_day: date
+    valid_to_day: date | None = None
+
+
+class SignInSession(Table, table=True):
+    """A signed-in browser. The cookie holds a random token, the table only its SHA-256."""
+
+    token_hash: str = Field(max_length=64, unique=True)
+    duty_id: int = Field(foreign_key="duty.id", index=True)
+    started_at: datetime = Field(sa_type=Moment)
+    seen_at: datetime = Field(sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+UserAccount.__mapper__.version_id_col = UserAccount.__table__.c.version  # type: ignore[attr-defined]
