@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, exists, false, or_, true
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
 from placement.model.agreement import (
@@ -143,7 +144,7 @@ class Official:
         of_authority: int | None = None,
         in_municipality: int | None = None,
     ) -> bool:
-        """Has the role the permission, and lies the thing within the duty?
+        """Say whether the role has the permission and the thing lies within the duty.
 
         Give what the thing belongs to: its authority, its municipality, or both. An authority's officer is
         judged by `of_authority`, a municipality's by `in_municipality`; what is not given is not theirs.
@@ -178,6 +179,9 @@ class Official:
 
 class NotScoped(Exception):
     """Nobody has said what this scope may see of this table, so it sees nothing and we hear of it."""
+
+
+Column = Mapped[int] | Mapped[int | None]
 
 
 def _agreements(where: ColumnElement[bool]) -> ColumnElement[int]:
@@ -229,7 +233,7 @@ def _by_municipality(
     }
 
 
-def _by_agreement(column: ColumnElement[int]) -> dict[type, "Callable[..., ColumnElement[bool]]"]:
+def _by_agreement(column: Column) -> dict[type, "Callable[..., ColumnElement[bool]]"]:
     return {
         AuthorityArea: lambda scope: column.in_(
             _agreements(col(Agreement.authority_id) == scope.authority_id)
@@ -250,7 +254,7 @@ SEES: dict[type[Table], dict[type, Callable[..., ColumnElement[bool]]]] = {
             & col(Proposal.status).in_(SHOWN_TO_MUNICIPALITY)
         ),
     },
-    Agreement: _by_agreement(col(Agreement.id)),  # type: ignore[arg-type]
+    Agreement: _by_agreement(col(Agreement.id)),
     QuotaLine: _by_agreement(col(QuotaLine.agreement_id)),
     LedgerEntry: {
         kind: lambda scope, seen=seen: col(LedgerEntry.line_id).in_(
@@ -258,7 +262,7 @@ SEES: dict[type[Table], dict[type, Callable[..., ColumnElement[bool]]]] = {
         )
         for kind, seen in _by_agreement(col(QuotaLine.agreement_id)).items()
     },
-    Municipality: _by_municipality(col(Municipality.id)),  # type: ignore[arg-type]
+    Municipality: _by_municipality(col(Municipality.id)),
     Profile: _by_municipality(col(Profile.municipality_id)),
     Slot: _by_municipality(col(Slot.municipality_id)),
     ServiceOffer: _by_municipality(col(ServiceOffer.municipality_id)),

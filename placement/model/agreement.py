@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from placement.model.table import Codes, Moment, Table, stored
+from placement.model.table import Codes, Moment, Table, edited, stored
 from placement.model.words import Category, NeedKind
 
 
@@ -38,7 +38,7 @@ class QuotaLine(Table, table=True):
     agreement_id: int = Field(foreign_key="agreement.id", index=True)
     year: int
     label: str = Field(max_length=40)
-    categories: list[Category] = Field(sa_type=Codes(Category))  # type: ignore[call-overload]
+    categories: list[Category] = Field(sa_type=Codes(Category))
     committed: int
     at_most: int
     taken: int = 0
@@ -119,5 +119,4 @@ class LanguageLevel(Table, table=True):
     level: int
 
 
-for _edited in (Agreement, Profile, Slot):
-    _edited.__mapper__.version_id_col = _edited.__table__.c.version  # type: ignore[attr-defined]
+edited(Agreement, Profile, Slot)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from placement.model.table import Moment, Table, stored
+from placement.model.table import Moment, Table, edited, stored
 from placement.model.words import Ground, MaritalStatus, NeedKind, Relation, Schooling, Sex, TieKind
 
 
@@ -167,4 +167,4 @@ class Pin(Table, table=True):
     by_id: int | None = Field(default=None, foreign_key="user_account.id")
 
 
-Household.__mapper__.version_id_col = Household.__table__.c.version  # type: ignore[attr-defined]
+edited(Household)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field
 
-from placement.model.table import Moment, Table, stored
+from placement.model.table import Moment, Table, edited, stored
 from placement.model.words import DeclineReason, RejectReason
 
 
@@ -96,4 +96,4 @@ class Proposal(Table, table=True):
     version: int = 1
 
 
-Proposal.__mapper__.version_id_col = Proposal.__table__.c.version  # type: ignore[attr-defined]
+edited(Proposal)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, TypeDecorator, inspect
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -35,7 +35,7 @@ class Moment(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Always aware, always UTC."""
         if value is None:
             return None
@@ -88,3 +88,10 @@ class Table(SQLModel):
         """The id of a row that is in the database."""
         assert self.id is not None, "not in the database yet"
         return self.id
+
+
+def edited(*tables: type[Table]) -> None:
+    """Let `version` count the changes of what people edit: a stale write raises `StaleDataError`."""
+    for table in tables:
+        mapper = inspect(table)
+        mapper.version_id_col = mapper.local_table.c.version

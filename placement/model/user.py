@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from placement.model.table import Moment, Table, stored
+from placement.model.table import Moment, Table, edited, stored
 
 
 class Role(StrEnum):
@@ -59,4 +59,4 @@ class SignInSession(Table, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
-UserAccount.__mapper__.version_id_col = UserAccount.__table__.c.version  # type: ignore[attr-defined]
+edited(UserAccount)

@@ -1,0 +1,1 @@
+"""Changes of the database, numbered, one line, for SQLite and PostgreSQL alike."""
