@@ -1,12 +1,30 @@
 """Alembic's entry: the same migrations on SQLite (by batches) and on PostgreSQL."""
 
+import sqlalchemy as sa
 from alembic import context
 from sqlalchemy import Connection, Engine
+from sqlmodel.sql.sqltypes import AutoString
 
 from placement.model.everything import metadata
+from placement.model.table import Codes, Moment
 
 # Alembic runs this file once per command, with the configuration made by migrations/upgrade.py.
 engine: Engine = context.config.attributes["engine"]
+
+
+def plain(kind: str, thing: object, _context: object) -> str | bool:
+    """Write our own types as what they are in the database: a migration must not change with the model."""
+    if kind != "type":
+        return False
+    if isinstance(thing, Moment):
+        return "sa.DateTime(timezone=True)"
+    if isinstance(thing, Codes):
+        return "sa.JSON()"
+    if isinstance(thing, sa.Enum):
+        return f"sa.String(length={thing.length})"
+    if isinstance(thing, AutoString):
+        return f"sa.String(length={thing.length})" if thing.length else "sa.String()"
+    return False
 
 
 def run(connection: Connection) -> None:
@@ -15,7 +33,7 @@ def run(connection: Connection) -> None:
         target_metadata=metadata,
         render_as_batch=True,
         compare_type=True,
-        compare_server_default=False,
+        render_item=plain,
     )
     with context.begin_transaction():
         context.run_migrations()

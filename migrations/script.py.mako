@@ -2,9 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-
-import placement.model.table
-import placement.model.words
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}
