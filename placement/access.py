@@ -181,7 +181,7 @@ class NotScoped(Exception):
     """Nobody has said what this scope may see of this table, so it sees nothing and we hear of it."""
 
 
-Column = Mapped[int] | Mapped[int | None]
+Column = ColumnElement[int] | Mapped[int] | Mapped[int | None]
 
 
 def _agreements(where: ColumnElement[bool]) -> ColumnElement[int]:

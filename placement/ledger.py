@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from placement.access import Official
@@ -64,14 +65,21 @@ def lines_counting(
 
 def figures(db: Session, line_ids: Collection[int]) -> dict[int, Figures]:
     """The sums of each line's entries, one query; a line without entries has zeros."""
-    sums = select(
-        LedgerEntry.line_id, *(func.sum(getattr(LedgerEntry, name)) for name in FIGURES)
-    ).where(col(LedgerEntry.line_id).in_(line_ids))
-    found = {
-        row[0]: Figures(*(int(value) for value in row[1:]))
-        for row in db.exec(sums.group_by(col(LedgerEntry.line_id)))  # type: ignore[call-overload]
-    }
+    db.flush()
+    found = _sums(db, col(LedgerEntry.line_id).in_(line_ids))
     return {line_id: found.get(line_id, Figures()) for line_id in line_ids}
+
+
+def _sums(db: Session, where: ColumnElement[bool]) -> dict[int, Figures]:
+    """Sums by line of the entries that a condition selects."""
+    statement = (
+        sa_select(
+            col(LedgerEntry.line_id), *(func.sum(col(getattr(LedgerEntry, n))) for n in FIGURES)
+        )
+        .where(where)
+        .group_by(col(LedgerEntry.line_id))
+    )
+    return {row[0]: Figures(*map(int, row[1:])) for row in db.connection().execute(statement)}
 
 
 def _book(db: Session, line: QuotaLine, entry: LedgerEntry) -> LedgerEntry:
@@ -215,7 +223,11 @@ def correct(
     counter = LedgerEntry(
         line_id=line.key,
         kind=LedgerKind.CORRECTED,
-        **{name: -getattr(entry, name) for name in FIGURES},
+        agreed=-entry.agreed,
+        reserved=-entry.reserved,
+        accepted=-entry.accepted,
+        arrived=-entry.arrived,
+        held=-entry.held,
         proposal_id=entry.proposal_id,
         corrects_id=entry.key,
         reason=reason,
@@ -239,14 +251,8 @@ def check_balance(db: Session) -> list[str]:
 
 def _taken_by(db: Session, proposal: Proposal) -> list[tuple[QuotaLine, Figures]]:
     """Lines on which the proposal still takes something, in the order of their ids."""
-    sums = (
-        select(LedgerEntry.line_id, *(func.sum(getattr(LedgerEntry, name)) for name in FIGURES))
-        .where(LedgerEntry.proposal_id == proposal.key)
-        .group_by(col(LedgerEntry.line_id))
-        .order_by(col(LedgerEntry.line_id))
-    )
     db.flush()
-    took = {row[0]: Figures(*(int(v) for v in row[1:])) for row in db.exec(sums)}  # type: ignore[call-overload]
+    took = _sums(db, col(LedgerEntry.proposal_id) == proposal.key)
     lines = db.exec(
         select(QuotaLine)
         .where(col(QuotaLine.id).in_(took))
@@ -262,10 +268,20 @@ def _entry(
     kind: LedgerKind,
     at: datetime,
     by: Official | None,
-    **persons: int,
+    *,
+    reserved: int = 0,
+    accepted: int = 0,
+    arrived: int = 0,
 ) -> LedgerEntry:
     return LedgerEntry(
-        line_id=line_id, kind=kind, proposal_id=proposal.key, at=at, by_id=_id(by), **persons
+        line_id=line_id,
+        kind=kind,
+        proposal_id=proposal.key,
+        at=at,
+        by_id=_id(by),
+        reserved=reserved,
+        accepted=accepted,
+        arrived=arrived,
     )
 
 
