@@ -1,0 +1,39 @@
+"""Months as "YYYY-MM" strings, which sort as time does, and the Finnish day of a moment."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+_YEAR = 12
+
+
+def helsinki_day(at: datetime) -> date:
+    """The calendar day in Finland at an aware moment."""
+    return at.astimezone(HELSINKI).date()
+
+
+def month_of(day: date) -> str:
+    """The month that a day lies in."""
+    return f"{day.year:04}-{day.month:02}"
+
+
+def add_months(month: str, count: int) -> str:
+    """The month `count` months later; earlier where count is negative."""
+    number = _number(month) + count
+    return f"{number // _YEAR:04}-{number % _YEAR + 1:02}"
+
+
+def months_from(month: str, count: int) -> list[str]:
+    """`count` months in order, the first of them `month`."""
+    return [add_months(month, later) for later in range(count)]
+
+
+def months_between(first: str, last: str) -> int:
+    """How many months `last` lies after `first`; negative where it lies before."""
+    return _number(last) - _number(first)
+
+
+def _number(month: str) -> int:
+    """Months since the year 0."""
+    year, number = month.split("-")
+    return int(year) * _YEAR + int(number) - 1
