@@ -223,9 +223,7 @@ def _municipalities_of(authority_id: int) -> ColumnElement[int]:
     return members.union(partners).scalar_subquery()
 
 
-def _by_municipality(
-    column: ColumnElement[int],
-) -> dict[type, "Callable[..., ColumnElement[bool]]"]:
+def _by_municipality(column: Column) -> dict[type, "Callable[..., ColumnElement[bool]]"]:
     return {
         AuthorityArea: lambda scope: column.in_(_municipalities_of(scope.authority_id)),
         OneMunicipality: lambda scope: column == scope.municipality_id,

@@ -1,0 +1,132 @@
+"""What waits for an official: the counts and the oldest of each, within their scope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, select
+
+from placement.access import GRANTS, Official, Permission, visible
+from placement.days import helsinki_day
+from placement.ledger import Figures, figures
+from placement.model.agreement import QuotaLine
+from placement.model.allocation_run import AllocationRun
+from placement.model.area import Municipality
+from placement.model.household import Household, HouseholdStatus
+from placement.model.proposal import Proposal, ProposalStatus
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One proposal that waits. `household` is None for those who may not see one."""
+
+    proposal: Proposal
+    municipality: Municipality
+    household: Household | None
+    days: int
+    """Since it was proposed or declined; for a question to a municipality the days left to answer."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything on the desk; what a role has no part in is empty."""
+
+    to_review: Sequence[Waiting] = ()
+    to_review_count: int = 0
+    to_answer: Sequence[Waiting] = ()
+    to_answer_count: int = 0
+    asked: Sequence[Waiting] = ()
+    asked_count: int = 0
+    declined: Sequence[Waiting] = ()
+    coming: Sequence[Waiting] = ()
+    households: dict[HouseholdStatus, int] = field(default_factory=dict)
+    quota: Figures | None = None
+    year: int = 0
+    last_run: AllocationRun | None = None
+
+
+def desk_visible_to(official: Official, db: Session, *, at: datetime) -> Desk:
+    """Return the desk of this official on this moment."""
+    today = helsinki_day(at)
+    may = GRANTS[official.role]
+    parts: dict[str, object] = {"year": today.year}
+    if Permission.PROPOSAL_REVIEW in may:
+        parts |= _of_authority(official, db, today)
+    if Permission.PROPOSAL_ANSWER in may:
+        parts |= _of_municipality(official, db, today)
+    if Permission.AGREEMENT_READ in may:
+        parts["quota"] = _quota(official, db, today.year)
+    if Permission.RUN_READ in may:
+        parts["last_run"] = db.exec(
+            select(AllocationRun)
+            .where(visible(AllocationRun, official.scope))
+            .order_by(col(AllocationRun.id).desc())
+            .limit(1)
+        ).one_or_none()
+    return Desk(**parts)  # type: ignore[arg-type]
+
+
+def _of_authority(official: Official, db: Session, today: date) -> dict[str, object]:
+    review, review_count = _waiting(official, db, ProposalStatus.PROPOSED, today)
+    asked, asked_count = _waiting(official, db, ProposalStatus.SENT, today)
+    declined, _ = _waiting(official, db, ProposalStatus.DECLINED, today)
+    by_status = db.exec(
+        select(Household.status, func.count())
+        .where(visible(Household, official.scope))
+        .group_by(col(Household.status))
+    )
+    return {
+        "to_review": review,
+        "to_review_count": review_count,
+        "asked": asked,
+        "asked_count": asked_count,
+        "declined": declined,
+        "households": dict(by_status.all()),
+    }
+
+
+def _of_municipality(official: Official, db: Session, today: date) -> dict[str, object]:
+    answer, answer_count = _waiting(official, db, ProposalStatus.SENT, today)
+    coming, _ = _waiting(official, db, ProposalStatus.ACCEPTED, today)
+    return {"to_answer": answer, "to_answer_count": answer_count, "coming": coming}
+
+
+def _waiting(
+    official: Official, db: Session, status: ProposalStatus, today: date
+) -> tuple[list[Waiting], int]:
+    shown: ColumnElement[bool] = visible(Proposal, official.scope)
+    where = (shown, col(Proposal.status) == status)
+    count = db.exec(select(func.count()).select_from(Proposal).where(*where)).one()
+    order = {
+        ProposalStatus.SENT: (col(Proposal.answer_due_day), col(Proposal.id)),
+        ProposalStatus.ACCEPTED: (col(Proposal.month), col(Proposal.id)),
+        ProposalStatus.DECLINED: (col(Proposal.answered_at).desc(), col(Proposal.id)),
+    }.get(status, (col(Proposal.proposed_at), col(Proposal.id)))
+    rows = db.exec(
+        select(Proposal, Municipality, Household)
+        .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
+        .join(Household, col(Proposal.household_id) == col(Household.id))
+        .where(*where)
+        .order_by(*order)
+        .limit(SHOWN)
+    ).all()
+    may_see_household = Permission.HOUSEHOLD_READ in GRANTS[official.role]
+    waiting = [Waiting(p, m, h if may_see_household else None, _days(p, today)) for p, m, h in rows]
+    return waiting, count
+
+
+def _days(proposal: Proposal, today: date) -> int:
+    if proposal.status is ProposalStatus.SENT and proposal.answer_due_day:
+        return (proposal.answer_due_day - today).days
+    since = proposal.answered_at or proposal.proposed_at
+    return (today - helsinki_day(since)).days
+
+
+def _quota(official: Official, db: Session, year: int) -> Figures:
+    lines = db.exec(
+        select(QuotaLine.id).where(visible(QuotaLine, official.scope), QuotaLine.year == year)
+    ).all()
+    return sum(figures(db, [line for line in lines if line]).values(), Figures())
