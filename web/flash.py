@@ -1,0 +1,46 @@
+"""A message for the next page ("Saved"), carried by a signed cookie, gone once shown."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+COOKIE = "message"
+SECONDS = 60
+
+
+def leave(request: Request, response: Response, message: str) -> None:
+    """Show this sentence on the next page that this browser opens."""
+    text = base64.urlsafe_b64encode(message.encode()).decode()
+    response.set_cookie(
+        COOKIE,
+        f"{text}.{_signature(request, text)}",
+        max_age=SECONDS,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+
+
+def waiting(request: Request) -> str | None:
+    """The message left for this page, or None; one that we did not sign is none."""
+    text, _, signature = request.cookies.get(COOKIE, "").partition(".")
+    if not text or not hmac.compare_digest(signature, _signature(request, text)):
+        return None
+    try:
+        return base64.urlsafe_b64decode(text).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+
+
+def forget(response: Response) -> None:
+    """It has been shown."""
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+
+
+def _signature(request: Request, text: str) -> str:
+    secret: str = request.app.state.settings.secret.get_secret_value()
+    return hmac.new(secret.encode(), b"flash:" + text.encode(), hashlib.sha256).hexdigest()
