@@ -24,7 +24,7 @@ def _areas(db: Session) -> int:
     known = {(area.kind, area.code, area.valid_from_day): area for area in db.exec(select(Area))}
     changed = 0
     for row in _rows("areas"):
-        facts = {
+        facts: dict[str, Any] = {
             "kind": AreaKind(row["kind"]),
             "code": row["code"],
             "name_fi": row["name_fi"],
@@ -43,7 +43,7 @@ def _municipalities(db: Session) -> int:
     known = {municipality.code: municipality for municipality in db.exec(select(Municipality))}
     changed = 0
     for row in _rows("municipalities"):
-        facts = {
+        facts: dict[str, Any] = {
             "code": row["code"],
             "name_fi": row["name_fi"],
             "name_sv": row["name_sv"],
@@ -74,7 +74,7 @@ def _memberships(db: Session) -> int:
         area_id = areas[row["kind"], row["area"]]
         from_day = date.fromisoformat(row["valid_from_day"])
         for code in row["municipalities"].split():
-            facts = {
+            facts: dict[str, Any] = {
                 "municipality_id": ids[code],
                 "area_id": area_id,
                 "valid_from_day": from_day,

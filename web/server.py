@@ -1,0 +1,65 @@
+"""The server process: one uvicorn, told to stop soon even while an event stream is open."""
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from sqlalchemy import Engine
+
+from web.app import create_app
+from web.commands import NotPossible
+from web.settings import Settings
+
+# Seconds that open answers (event streams have no end of their own) get when the server stops.
+GRACE_SECONDS = 2
+
+
+class _Announced(uvicorn.Server):
+    """Tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config, when_ready: Callable[[], object]) -> None:
+        super().__init__(config)
+        self.when_ready = when_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        if self.started:
+            self.when_ready()
+
+
+def serve(engine: Engine, settings: Settings, *, when_ready: Callable[[str], object]) -> int:
+    """Serve until interrupted. `when_ready` is told the address once the server answers.
+
+    Raises `NotPossible` where the port can't be had.
+    """
+    listening = _listening(settings.host, settings.port)
+    config = uvicorn.Config(
+        create_app(engine, settings),
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        log_level="warning",
+        # An address may hold what an officer searched for.
+        access_log=False,
+        server_header=False,
+    )
+    address = f"http://localhost:{listening.getsockname()[1]}"
+    server = _Announced(config, lambda: when_ready(address))
+    server.run(sockets=[listening])
+    return 0 if server.started else 1
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Bind the port ourselves, so that a port in use is said in one line."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise NotPossible(
+            f"can't listen on {host}:{port}: {error.strerror}. "
+            "Set KUNTAPAIKKA_HOST and KUNTAPAIKKA_PORT to an address and a port that are free."
+        ) from None
+    listening.listen(2048)
+    return listening
