@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from jinja2_fragments import render_block
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.templating import Jinja2Templates
 
 from web import flash, formats, language
 from web.reader import reader_of, rooms_of
@@ -137,10 +136,15 @@ def _attributes(pairs: Mapping[str, object]) -> Markup:
     return Markup("").join(parts)
 
 
-def _environment() -> Any:  # noqa: ANN401 (Jinja's environment with the extension's methods)
-    made = Jinja2Templates(directory=TEMPLATES, extensions=["jinja2.ext.i18n", "jinja2.ext.do"]).env
-    made.undefined = StrictUndefined
-    made.trim_blocks = made.lstrip_blocks = True
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext, newstyle=True
