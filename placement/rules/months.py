@@ -1,15 +1,8 @@
-"""Months as "YYYY-MM" strings, which sort as time does, and the Finnish day of a moment."""
+"""Months as "YYYY-MM" strings, which sort as time does."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
 _YEAR = 12
-
-
-def helsinki_day(at: datetime) -> date:
-    """The calendar day in Finland at an aware moment."""
-    return at.astimezone(HELSINKI).date()
 
 
 def month_of(day: date) -> str:
