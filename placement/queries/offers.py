@@ -22,7 +22,6 @@ from placement.model.proposal import Proposal
 from placement.model.words import Category
 from placement.rules.facts_to_question import Offer, agreement_in_force
 
-
 Promised = Sequence[tuple[Proposal, Category]]
 
 
@@ -96,7 +95,7 @@ def _booked(db: Session, promised: Sequence[Proposal]) -> Counter[tuple[int, int
         .where(col(LedgerEntry.proposal_id) >= first)
         .group_by(col(LedgerEntry.line_id), col(LedgerEntry.proposal_id))
     )
-    return Counter({(line_id, proposal_id): int(persons) for line_id, proposal_id, persons in rows})
+    return Counter({(line, key): int(persons) for line, key, persons in rows if key is not None})
 
 
 def _add_profiles(db: Session, offers: dict[int, Offer], promised: Sequence[Proposal]) -> None:
