@@ -4,7 +4,6 @@ import logging
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
-from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -23,7 +22,6 @@ from web.reader import reader_of
 from web.render import is_htmx, render
 from web.security_headers import HEADERS
 from web.signed_in import NotSignedIn
-from web.signed_in import NotSignedIn
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +30,6 @@ def add_error_pages(app: FastAPI) -> None:
     """Give every kind of no its page."""
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(NotFound, not_found)
-    app.add_exception_handler(NotSignedIn, not_signed_in)
     app.add_exception_handler(NotSignedIn, not_signed_in)
     app.add_exception_handler(NotPermitted, not_permitted)
     app.add_exception_handler(NotScoped, not_scoped)
@@ -47,21 +44,6 @@ def refused(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Refused)
     sentences = [refusal_sentence(refusal) for refusal in problem.refusals]
     return said(request, "refused", HTTPStatus.CONFLICT, sentences=sentences)
-
-
-def not_signed_in(request: Request, problem: Exception) -> Response:
-    """Send to the sign-in and back to this page afterwards; htmx opens it as a page of its own."""
-    query = f"?{request.url.query}" if request.url.query else ""
-    back = f"{request.url.path}{query}" if request.method == "GET" else "/"
-    form = f"/sign-in?{urlencode({'next': back})}"
-    if is_htmx(request):
-        return Response(status_code=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": form})
-    return RedirectResponse(form, status_code=HTTPStatus.SEE_OTHER)
-
-
-def not_found(request: Request, problem: Exception) -> Response:
-    """404: not there, or not yours."""
-    return said(request, "not_found", HTTPStatus.NOT_FOUND)
 
 
 def not_signed_in(request: Request, problem: Exception) -> Response:

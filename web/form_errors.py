@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from web.language import N_, gettext
+from web.language import N_, coded, gettext
 
 # Pydantic's kinds of error, in our words. The parameters are those of the error's context.
 SENTENCES = {
@@ -42,7 +42,7 @@ class FieldError:
     @property
     def label(self) -> str:
         """What the form calls the field."""
-        return gettext(f"field:{self.field}")
+        return coded(f"field:{self.field}")
 
 
 def sentences_of(errors: Sequence[Any]) -> list[FieldError]:

@@ -9,6 +9,7 @@ from babel import dates, numbers
 from web.language import current
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
+NOTHING = "\N{EN DASH}"
 # English as Finland reads it: 31 December 2027, not December 31.
 _LOCALE = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
 
@@ -21,7 +22,7 @@ def locale() -> str:
 def day(value: date | datetime | None) -> str:
     """31.12.2027. A moment is shown as its day in Helsinki; None as a dash."""
     if value is None:
-        return "–"
+        return NOTHING
     if isinstance(value, datetime):
         value = value.astimezone(HELSINKI).date()
     return dates.format_date(value, "d.M.y" if current() != "en" else "d MMM y", locale=locale())
@@ -30,7 +31,7 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """31.12.2027 klo 9.05, in Helsinki; None as a dash. A moment without a time zone is an error."""
     if value is None:
-        return "–"
+        return NOTHING
     if value.tzinfo is None:
         raise ValueError(f"{value!r} has no time zone: times are aware UTC inside")
     form = {"fi": "d.M.y 'klo' H.mm", "sv": "d.M.y 'kl.' H.mm", "en": "d MMM y, HH:mm"}[current()]
@@ -40,20 +41,20 @@ def moment(value: datetime | None) -> str:
 def month(value: str | date | None) -> str:
     """`2027-01` or a day as "tammikuu 2027"; None as a dash."""
     if value is None:
-        return "–"
+        return NOTHING
     first = date.fromisoformat(f"{value}-01") if isinstance(value, str) else value
     return dates.format_date(first, "LLLL y", locale=locale())
 
 
 def number(value: int | None) -> str:
     """A whole number with its thousands apart; None as a dash."""
-    return "–" if value is None else numbers.format_decimal(value, locale=locale())
+    return NOTHING if value is None else numbers.format_decimal(value, locale=locale())
 
 
 def decimal(value: float | Decimal | None, places: int = 1) -> str:
     """A number with that many decimals; None as a dash."""
     if value is None:
-        return "–"
+        return NOTHING
     form = "#,##0" + ("." + "0" * places if places else "")
     return numbers.format_decimal(value, form, locale=locale())
 
@@ -61,7 +62,7 @@ def decimal(value: float | Decimal | None, places: int = 1) -> str:
 def percent(share: float | None, places: int = 0) -> str:
     """A share of 1 as per cent; None as a dash."""
     if share is None:
-        return "–"
+        return NOTHING
     form = "#,##0" + ("." + "0" * places if places else "") + "%"
     return (
         numbers.format_percent(share, form, locale=locale()).replace("%", " %").replace("  %", " %")

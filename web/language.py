@@ -50,7 +50,7 @@ def speak(language: str) -> None:
 
 
 def wanted_by(connection: HTTPConnection) -> str:
-    """What the reader chose before (cookie), else what the browser asks for, else Finnish."""
+    """Return what the reader chose before (cookie), else what the browser asks for, else Finnish."""
     chosen = connection.cookies.get(COOKIE)
     if chosen in LANGUAGES:
         return chosen
@@ -94,14 +94,23 @@ def _catalogue(language: str) -> GNUTranslations:
 
 
 def gettext(sentence: str, **params: Any) -> str:  # noqa: ANN401 (whatever a sentence names)
-    """The English sentence in the reader's language; `%(name)s` is filled from `params`."""
-    said = _catalogue(current()).gettext(sentence)
-    return said % params if params else said
+    """Return the English sentence in the reader's language; `%(name)s` is filled from `params`."""
+    return translated(sentence) % params
 
 
 def ngettext(one: str, many: str, n: int, **params: Any) -> str:  # noqa: ANN401 (as above)
-    """The sentence for that number, in the reader's language."""
-    return _catalogue(current()).ngettext(one, many, n) % {"n": n, **params}
+    """Return the sentence for that number in the reader's language; `%(n)s` is the number."""
+    return translated_for(one, many, n) % {"n": n, **params}
+
+
+def translated(sentence: str) -> str:
+    """Return the sentence in the reader's language, its parameters not yet filled."""
+    return _catalogue(current()).gettext(sentence)
+
+
+def translated_for(one: str, many: str, n: int) -> str:
+    """Return the sentence for that number, its parameters not yet filled."""
+    return _catalogue(current()).ngettext(one, many, n)
 
 
 def N_(sentence: str) -> str:  # noqa: N802 (gettext's customary name)
@@ -110,30 +119,28 @@ def N_(sentence: str) -> str:  # noqa: N802 (gettext's customary name)
 
 
 def word(value: Enum) -> str:
-    """What a coded value is called: `HouseholdStatus.READY` is looked up as `HouseholdStatus:ready`."""
+    """Name a coded value: `HouseholdStatus.READY` is looked up as `HouseholdStatus:ready`."""
     return coded(f"{type(value).__name__}:{value.value}", {})
 
 
 def refusal_sentence(refusal: Refusal) -> str:
-    """The sentence of a refusal, `refusal:<code>`; `n` among its parameters chooses the plural."""
+    """Say a refusal, `refusal:<code>`; a number `n` among its parameters chooses the plural."""
     return coded(f"refusal:{refusal.code}", refusal.params)
 
 
-def coded(code: str, params: Mapping[str, object]) -> str:
-    """The sentence of a code in the reader's language, with its parameters filled in."""
+def coded(code: str, params: Mapping[str, object] | None = None) -> str:
+    """Return the sentence of a code in the reader's language, with its parameters filled in."""
     shown = {
-        name: word(value) if isinstance(value, Enum) else value for name, value in params.items()
+        name: word(value) if isinstance(value, Enum) else value
+        for name, value in (params or {}).items()
     }
-    n = params.get("n")
-    if isinstance(n, int):
-        plural = _catalogue(current()).ngettext(code, code, n)
-        if plural != code:
-            return plural % shown
-    return gettext(code) % shown
+    n = shown.get("n")
+    said = translated_for(code, code, n) if isinstance(n, int) else code
+    return (translated(code) if said == code else said) % shown
 
 
 def name_of(thing: object) -> str:
-    """The name of a municipality or an area in the reader's language (`name_fi`, `name_sv`, `name_en`)."""
+    """Return the name of a municipality or an area in the reader's language (`name_fi`, `name_sv`, `name_en`)."""
     for language in (current(), "fi"):
         name = getattr(thing, f"name_{language}", None)
         if name:

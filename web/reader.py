@@ -20,7 +20,7 @@ class Reader:
     place: object | None = None
 
     def may(self, permission: Permission) -> bool:
-        """Has the role this permission? (Whether a thing is theirs, the action decides.)"""
+        """Say whether the role has this permission; whether a thing is theirs, the action decides."""
         return permission in GRANTS[self.official.role]
 
 

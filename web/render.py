@@ -62,7 +62,7 @@ def done(request: Request, *, show: str, message: str | None = None) -> Response
 
 
 def is_htmx(request: Request) -> bool:
-    """Does htmx ask? Then it wants a part."""
+    """Say whether htmx asks; then it wants a part."""
     return request.headers.get("HX-Request") == "true"
 
 
@@ -111,7 +111,7 @@ def _sort_by(key: str) -> dict[str, str]:
 
 
 def _is_here(path: str) -> bool:
-    """Is this page in that room of the product?"""
+    """Say whether this page lies in that room of the product."""
     here = _request.get().url.path
     return here == path or here.startswith(f"{path}/")
 
@@ -124,6 +124,11 @@ def _uncached(function: Any) -> Any:  # noqa: ANN401 (any of the functions below
         return function(*args, **params)
 
     return called_at_run_time
+
+
+@pass_context
+def _ngettext(_context: Context, one: str, many: str, n: int, **params: object) -> Markup:
+    return Markup(language.translated_for(one, many, n)) % {"n": n, **params}  # noqa: S704 (ours)
 
 
 def _attributes(pairs: Mapping[str, object]) -> Markup:
@@ -147,8 +152,9 @@ def _environment() -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]
-        language.gettext, language.ngettext, newstyle=True
+        language.translated, language.translated_for, newstyle=True
     )
+    made.globals["ngettext"] = _ngettext
     shown = {
         "day": formats.day,
         "moment": formats.moment,

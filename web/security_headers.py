@@ -79,7 +79,7 @@ class OnlyFromHere:
 
 
 def comes_from_here(headers: Headers) -> bool:
-    """Was this request made by one of our own pages (or by no browser at all)?"""
+    """Say whether one of our own pages made this request (or no browser at all)."""
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in {"same-origin", "none"}

@@ -11,6 +11,17 @@ PREFIX = "KUNTAPAIKKA_"
 VAR = Path("var")
 
 
+@cache
+def _own_secret() -> str:
+    """The secret of this installation: made once, readable by its owner only."""
+    path = VAR / "secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
 class Settings(BaseSettings):
     """All settings; docs/settings.md shows them in a table that a test compares with this class."""
 
@@ -47,17 +58,6 @@ class Settings(BaseSettings):
     nightly_seconds: int = Field(
         default=120, ge=1, le=6 * 3600, description="Seconds that the nightly allocation may think."
     )
-
-
-@cache
-def _own_secret() -> str:
-    """The secret of this installation: made once, readable by its owner only."""
-    path = VAR / "secret"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
 
 
 def table() -> str:

@@ -1,0 +1,97 @@
+"""A page with every shared piece, for the tests of the frame."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Form, Request
+from jinja2 import ChoiceLoader, FileSystemLoader
+from pydantic import SecretStr
+from sqlalchemy import Engine
+from starlette.responses import Response
+
+from placement.access import Official, Permission
+from placement.model.user import Role
+from placement.refusals import NotPermitted, Refusal, Refused
+from web.app import create_app
+from web.paging import Paged
+from web.reader import Reader
+from web.render import done, environment, page
+from web.settings import Settings
+
+SECRET = SecretStr("a secret that only these tests know, long enough")
+NOW = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
+NEEDS = (
+    "Kouluikäisiä 3",
+    "Erikoissairaanhoito",
+    "Traumahoito, esteetön asunto",
+    "Sukulaisia: Lahti",
+)
+STATES = (("Valmis", "blue"), ("Ehdotettu", "violet"), ("Kysytty", "teal"), ("Hyväksytty", "green"))
+ROWS = [
+    (
+        f"T-2026-{1040 + i}",
+        i % 8 + 1,
+        ("tigrinja", "kurmandži", "somali", "ukraina", "arabia")[i % 5],
+        NEEDS[i % 4],
+        ("Vaasa", "Mikkeli", "Rovaniemi", "Äänekoski")[i % 4],
+        60.5 + i * 2.7,
+        *((*STATES, ("Kielletty", "red"), ("Puutteellinen", "amber"))[i % 6]),
+    )
+    for i in range(12)
+]
+
+
+class Place:
+    name_fi = "Keski-Suomen elinvoimakeskus"
+    name_sv = "Livskraftscentralen i Mellersta Finland"
+
+
+def show(request: Request, number: int = 1) -> Response:
+    return page(
+        request,
+        "gallery.html",
+        block="household_list",
+        rows=ROWS,
+        paged=Paged(ROWS, total=124, number=number, per_page=12),
+        now=NOW,
+        permit=date(2026, 9, 1),
+        role=Role.AUTHORITY_OFFICER,
+    )
+
+
+def app_with_gallery(engine: Engine) -> FastAPI:
+    """The application with the gallery, signed in as an authority's officer without a database."""
+    environment.loader = ChoiceLoader(
+        [environment.loader, FileSystemLoader(Path(__file__).parent)]  # type: ignore[list-item]
+    )
+    app = create_app(engine, Settings(secret=SECRET))
+    router = APIRouter()
+
+    def sign_in(request: Request, role: Role = Role.AUTHORITY_OFFICER) -> None:
+        request.state.reader = Reader(Official(1, role, 1), "Maija Esimerkki", Place())
+
+    @router.get("/gallery")
+    def gallery(request: Request, number: int = 1) -> Response:
+        sign_in(request)
+        return show(request, number)
+
+    @router.post("/gallery")
+    def saved(request: Request, places: Annotated[int, Form(ge=1, le=200)]) -> Response:
+        sign_in(request)
+        if places == 13:
+            raise Refused([Refusal("test-unlucky", {"n": 13}), Refusal("test-other")])
+        return done(request, show="/gallery", message=f"Tallennettu: {places}")
+
+    @router.get("/broken")
+    def broken(request: Request) -> Response:
+        sign_in(request)
+        raise RuntimeError("the secret detail")
+
+    @router.get("/forbidden/{permission}")
+    def forbidden(request: Request, permission: Permission) -> Response:
+        sign_in(request)
+        raise NotPermitted(permission)
+
+    app.include_router(router)
+    return app
