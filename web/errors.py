@@ -46,6 +46,11 @@ def refused(request: Request, problem: Exception) -> Response:
     return said(request, "refused", HTTPStatus.CONFLICT, sentences=sentences)
 
 
+def not_found(request: Request, problem: Exception) -> Response:
+    """404: not there, or not yours."""
+    return said(request, "not_found", HTTPStatus.NOT_FOUND)
+
+
 def not_signed_in(request: Request, problem: Exception) -> Response:
     """To the sign-in, and from there back to this page."""
     where = request.url if request.method == "GET" and not is_htmx(request) else _page_of(request)
