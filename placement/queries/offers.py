@@ -1,7 +1,7 @@
 """What municipalities agree to and offer in given months, with what is taken from outside a question."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import func, or_
@@ -49,16 +49,33 @@ def offers_in(db: Session, periods: Sequence[str], *, promised: Promised) -> lis
     return list(offers.values())
 
 
-def _lines(db: Session, periods: Sequence[str]) -> dict[int, list[tuple[QuotaLine, list[str]]]]:
-    """By municipality: lines of the agreement in force, with the months that each counts."""
+def agreements_valid_in(
+    db: Session,
+    periods: Sequence[str],
+    *,
+    of_municipalities: Collection[int] | None = None,
+    hold: bool = False,
+) -> dict[int, list[Agreement]]:
+    """By municipality: agreements valid in any of these months. `hold`: until the transaction ends."""
     first, last = date.fromisoformat(f"{periods[0]}-01"), date.fromisoformat(f"{periods[-1]}-01")
     valid = select(Agreement).where(
         col(Agreement.valid_from_day) <= last,
         or_(col(Agreement.valid_to_day).is_(None), col(Agreement.valid_to_day) >= first),
     )
-    agreements: defaultdict[int, list[Agreement]] = defaultdict(list)
-    for agreement in db.exec(valid.execution_options(populate_existing=True)):
-        agreements[agreement.municipality_id].append(agreement)
+    if of_municipalities is not None:
+        valid = valid.where(col(Agreement.municipality_id).in_(of_municipalities))
+    if hold:
+        valid = valid.with_for_update(of=Agreement)
+    found: defaultdict[int, list[Agreement]] = defaultdict(list)
+    in_order = valid.order_by(col(Agreement.id)).execution_options(populate_existing=True)
+    for agreement in db.exec(in_order):
+        found[agreement.municipality_id].append(agreement)
+    return found
+
+
+def _lines(db: Session, periods: Sequence[str]) -> dict[int, list[tuple[QuotaLine, list[str]]]]:
+    """By municipality: lines of the agreement in force, with the months that each counts."""
+    agreements = agreements_valid_in(db, periods)
     years = {int(period[:4]) for period in periods}
     of_years = (
         select(QuotaLine)

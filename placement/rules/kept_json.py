@@ -1,0 +1,19 @@
+"""How a run's question and answer are kept: JSON, compressed with zstd; equal content gives equal bytes."""
+
+import json
+from typing import Any
+
+import zstandard
+
+
+def packed(content: dict[str, Any]) -> bytes:
+    """Compact JSON in the order given, compressed."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return zstandard.ZstdCompressor(level=9).compress(text.encode())
+
+
+def unpacked(kept: bytes) -> dict[str, Any]:
+    """The content again."""
+    content = json.loads(zstandard.ZstdDecompressor().decompress(kept))
+    assert isinstance(content, dict)
+    return content
