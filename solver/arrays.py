@@ -1,0 +1,280 @@
+"""The question as arrays: households x municipalities x periods, for methods that look at all choices at once.
+
+Names of axes: h households (not fixed), m municipalities that can take anybody, p periods, c categories,
+k kinds of dwelling need (persons, accessible), d dwellings, s services, r rows (capacities).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.goals import late, near, outcome, reach, standing, tie, wish
+from solver.problem import Household, Line, Municipality, Problem, ProblemError, months
+from solver.rule import Choice, Key, broken
+from solver.rules import allows, capacities, group, quota, uses
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+IMPOSSIBLE = -1e15
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """A problem compiled once. Households that are fixed have taken their share already."""
+
+    problem: Problem
+    households: list[Household]
+    municipalities: list[Municipality]
+    fixed: list[Choice]
+    keys: list[Key]
+    row_of: dict[Key, int]
+    # What is left of each row after the fixed ones.
+    limits: Ints
+    # Index of each row's line for quota rows, and persons on it after the fixed ones.
+    line_of_row: dict[int, Line]
+    used_on_row: dict[int, int]
+    points: Ints  # h x m: persons times points of the place
+    lateness: Ints  # h x p: persons times points, zero or negative
+    reach: Ints  # h
+    persons: Ints  # h
+    category: Ints  # h -> c
+    kind: Ints  # h -> k
+    needs: Floats  # h x s
+    may: Flags  # h x m
+    early: Flags  # h x p: True where the period is too early
+    units: list[list[int]] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+    services: list[str] = field(default_factory=list)
+    kinds: list[tuple[int, bool]] = field(default_factory=list)
+
+    @cached_property
+    def period_no(self) -> dict[str, int]:
+        """Index of each period."""
+        return {period: number for number, period in enumerate(self.problem.periods)}
+
+    @cached_property
+    def household_no(self) -> dict[str, int]:
+        """Index of each household that is not fixed."""
+        return {household.id: number for number, household in enumerate(self.households)}
+
+    @cached_property
+    def municipality_no(self) -> dict[str, int]:
+        """Index of each municipality that can take anybody."""
+        return {m.code: number for number, m in enumerate(self.municipalities)}
+
+    @cached_property
+    def unit_of(self) -> Ints:
+        """Unit (linked group, or the household alone) of each household."""
+        found = np.zeros(len(self.households), dtype=np.int64)
+        for number, members in enumerate(self.units):
+            found[members] = number
+        return found
+
+    @cached_property
+    def quota_rows(self) -> dict[tuple[int, int, int], list[int]]:
+        """Rows of the lines that count (category, municipality, period)."""
+        found = {}
+        for m, municipality in enumerate(self.municipalities):
+            for c, category in enumerate(self.categories):
+                for p, period in enumerate(self.problem.periods):
+                    lines = quota.lines_counting(municipality, category, period)
+                    if lines:
+                        keys = [("quota", municipality.code, line.id) for line in lines]
+                        found[c, m, p] = [self.row_of[key] for key in keys]
+        return found
+
+    @cached_property
+    def taken(self) -> "dict[tuple[int, int, int, int], tuple[Ints, Ints]]":
+        """Cache of what a choice takes: rows and amounts."""
+        return {}
+
+    def choice(self, h: int, m: int, p: int, d: int) -> Choice:
+        """Return the choice of indexes; d is -1 where the municipality lists no dwellings."""
+        municipality = self.municipalities[m]
+        dwelling = None if d < 0 else (municipality.dwellings or ())[d]
+        return Choice(self.households[h], municipality, self.problem.periods[p], dwelling)
+
+    def rows_taken(self, h: int, m: int, p: int, d: int) -> tuple[Ints, Ints]:
+        """Return the rows that a choice takes from, and how much of each (asked of the rules once)."""
+        at = (h, m, p, d)
+        if at not in self.taken:
+            pairs = [(self.row_of[key], n) for key, n in uses(self.problem, self.choice(*at))]
+            rows = np.array([row for row, _ in pairs], dtype=np.int64)
+            self.taken[at] = rows, np.array([n for _, n in pairs], dtype=np.int64)
+        return self.taken[at]
+
+    def dwellings_for(self, k: int, m: int, p: int) -> list[int]:
+        """Return the dwelling entries of m that a kind of household fits in period p; [-1] where none are listed."""
+        listed = self.municipalities[m].dwellings
+        if listed is None:
+            return [-1]
+        persons, accessible = self.kinds[k]
+        period = self.problem.periods[p]
+        return [
+            d
+            for d, entry in enumerate(listed)
+            if entry.count > 0
+            and entry.smallest <= persons <= entry.largest
+            and (entry.accessible or not accessible)
+            and entry.free_from <= period
+        ]
+
+
+def compile_arrays(problem: Problem) -> Arrays:
+    """Compile a problem. Raises `ProblemError` where the fixed placements themselves break a rule."""
+    fixed, limits, keys, row_of = _take_fixed(problem)
+    lines = {("quota", m.code, q.id): q for m in problem.municipalities for q in m.lines}
+    row_lines = {row_of[key]: line for key, line in lines.items()}
+    used = {row: line.used for row, line in row_lines.items()}
+    for choice in fixed:
+        for key, persons in quota.uses(problem, choice):
+            used[row_of[key]] += persons
+    groups_at = {
+        c.household.group: c.municipality.code for c in fixed if c.household.group is not None
+    }
+    households = [h for h in problem.households if h.fixed is None]
+    # Municipalities without a line can take nobody.
+    municipalities = [m for m in problem.municipalities if m.lines]
+    categories = sorted({h.category for h in households})
+    services = sorted({service for h in households for service in h.needs})
+    kinds = sorted({(h.persons, h.accessible) for h in households})
+    category_no = {c: n for n, c in enumerate(categories)}
+    kind_no = {k: n for n, k in enumerate(kinds)}
+    number = {h.id: n for n, h in enumerate(households)}
+    units = [
+        members
+        for ids in group.groups(problem).values()
+        if (members := [number[one] for one in ids if one in number])
+    ]
+    persons = np.array([h.persons for h in households], dtype=np.int64)
+    period_numbers = [months(p) for p in problem.periods]
+    earliest = np.array([months(h.earliest) for h in households], dtype=np.int64)
+    lateness = np.array(
+        [[late.points(h, p, problem.policy) for p in problem.periods] for h in households],
+        dtype=np.int64,
+    ).reshape(len(households), len(problem.periods))
+    return Arrays(
+        problem=problem,
+        households=households,
+        municipalities=municipalities,
+        fixed=fixed,
+        keys=keys,
+        row_of=row_of,
+        limits=limits,
+        line_of_row=row_lines,
+        used_on_row=used,
+        points=_points(problem, households, municipalities) * persons[:, None],
+        lateness=lateness * persons[:, None],
+        reach=np.array([reach.reach(h) for h in households], dtype=np.int64),
+        persons=persons,
+        category=np.array([category_no[h.category] for h in households], dtype=np.int64),
+        kind=np.array([kind_no[h.persons, h.accessible] for h in households], dtype=np.int64),
+        needs=np.array(
+            [[h.needs.get(s, 0) for s in services] for h in households], dtype=np.float64
+        ).reshape(len(households), len(services)),
+        may=_may(problem, households, municipalities, services, groups_at),
+        early=np.array(period_numbers)[None, :] < earliest[:, None],
+        units=units,
+        categories=categories,
+        services=services,
+        kinds=kinds,
+    )
+
+
+def _take_fixed(problem: Problem) -> tuple[list[Choice], Ints, list[Key], dict[Key, int]]:
+    rows = list(capacities(problem))
+    keys = [row.key for row in rows]
+    row_of = {key: number for number, key in enumerate(keys)}
+    left = np.array([row.limit for row in rows], dtype=np.int64)
+    fixed, faults = [], []
+    went: dict[str, str] = {}
+    for h in problem.households:
+        if h.fixed is None:
+            continue
+        municipality = problem.municipality[h.fixed.municipality]
+        dwelling = municipality.dwelling(h.fixed.dwelling)
+        if h.fixed.dwelling is not None and dwelling is None:
+            faults.append(broken("dwelling", household=h.id, none_named=municipality.code))
+            continue
+        choice = Choice(h, municipality, h.fixed.period, dwelling)
+        if not allows(problem, choice):
+            faults.append(broken("fixed", household=h.id, promised=municipality.code))
+            continue
+        if h.group is not None and went.setdefault(h.group, municipality.code) != municipality.code:
+            faults.append(broken("group", group=h.group, household=h.id))
+        fixed.append(choice)
+        for key, amount in uses(problem, choice):
+            left[row_of[key]] -= amount
+    for row in np.flatnonzero(left < 0):
+        faults.append(broken(keys[row][0], over=" ".join(keys[row][1:]), by=int(-left[row])))
+    if faults:
+        said = "; ".join(str(fault) for fault in faults[:20])
+        raise ProblemError(f"the fixed placements break rules, so no answer is valid: {said}")
+    return fixed, left, keys, row_of
+
+
+def _may(
+    problem: Problem,
+    households: list[Household],
+    municipalities: list[Municipality],
+    services: list[str],
+    groups_at: dict[str, str],
+) -> Flags:
+    number = {m.code: n for n, m in enumerate(municipalities)}
+    offers = np.array([[s in m.services for s in services] for m in municipalities], dtype=bool)
+    offers = offers.reshape(len(municipalities), len(services))
+    may = np.ones((len(households), len(municipalities)), dtype=bool)
+    by_needs: dict[frozenset[str], list[int]] = defaultdict(list)
+    for n, h in enumerate(households):
+        by_needs[frozenset(h.needs)].append(n)
+        only = h.only if h.group not in groups_at else frozenset({groups_at[h.group or ""]})
+        if h.only is not None and only is not None:
+            only &= h.only
+        if only is not None:
+            may[n] = False
+            may[n, [number[code] for code in only if code in number]] = True
+        gone = [number[code] for code in h.excluded if code in number]
+        may[n, gone] = False
+    for needed, members in by_needs.items():
+        columns = [services.index(service) for service in needed]
+        may[members] &= offers[:, columns].all(axis=1)[None, :]
+    return may
+
+
+def _points(
+    problem: Problem, households: list[Household], municipalities: list[Municipality]
+) -> Ints:
+    """Points per person of each place: what `place_points` says, for all pairs at once."""
+    policy = problem.policy
+    number = {m.code: n for n, m in enumerate(municipalities)}
+    languages = sorted({h.language for h in households})
+    by_language = {
+        spoken: np.array([policy.language[m.languages.get(spoken, 0)] for m in municipalities])
+        for spoken in languages
+    }
+    places: dict[tuple[float | None, float | None], Ints] = {}
+    for h in households:
+        if (h.lat, h.lon) not in places:
+            row = [near.points(h, m, policy) for m in municipalities]
+            places[h.lat, h.lon] = np.array(row, dtype=np.int64)
+    points = np.zeros((len(households), len(municipalities)), dtype=np.int64)
+    for n, h in enumerate(households):
+        points[n] = by_language[h.language] + places[h.lat, h.lon]
+        special: set[str | None] = {*h.wishes, *(code for code, _ in h.ties), *h.outcome, h.standing}
+        for code in special & number.keys():
+            m = number[code]
+            municipality = municipalities[m]
+            points[n, m] += (
+                wish.points(h, municipality, policy)
+                + tie.points(h, municipality, policy)
+                + outcome.points(h, municipality, policy)
+                + standing.points(h, municipality, policy)
+            )
+    return points
+
+
+__all__ = ["IMPOSSIBLE", "Arrays", "compile_arrays"]

@@ -1,0 +1,110 @@
+"""The linear relaxation over the columns known so far, kept by HiGHS from one pricing to the next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from solver.arrays import Arrays, Floats
+from solver.prices import PriceList
+from solver.state import Place
+
+
+@dataclass(frozen=True)
+class Column:
+    """One way to place a unit: some of its households, all in one municipality."""
+
+    unit: int
+    places: tuple[tuple[int, Place], ...]
+    reach: int
+    fit: int
+
+
+class Master:
+    """Maximise weight x reach + fit_weight x fit over columns, at most one per unit, within the capacities.
+
+    `share` scales the capacities: a relaxation of a tenth of the units has a tenth of the room.
+    """
+
+    def __init__(
+        self,
+        arrays: Arrays,
+        price_list: PriceList,
+        units: Sequence[int],
+        share: float,
+        weight: float,
+        fit_weight: float,
+    ) -> None:
+        self.arrays = arrays
+        self.columns: list[Column] = []
+        self._weights = weight, fit_weight
+        self._row_of_unit = {unit: row for row, unit in enumerate(units)}
+        self._first = len(units)
+        self._solver = highspy.Highs()
+        self._solver.setOptionValue("output_flag", False)  # noqa: FBT003
+        self._solver.setOptionValue("threads", 1)
+        self._solver.setOptionValue("random_seed", 1)
+        self._solver.setOptionValue("presolve", "off")
+        rows = len(units) + len(arrays.keys)
+        upper = np.concatenate([np.ones(len(units)), np.zeros(len(arrays.keys))])
+        lines = set(price_list.parts)
+        for row in range(len(arrays.keys)):
+            if row not in lines:
+                upper[self._first + row] = arrays.limits[row] * share
+        self._solver.addRows(
+            rows,
+            np.full(rows, -highspy.kHighsInf),
+            upper,
+            0,
+            np.zeros(rows, dtype=np.int32),
+            np.array([], dtype=np.int32),
+            np.array([]),
+        )
+        for row, parts in price_list.parts.items():
+            for persons, points in parts:
+                self._solver.addCol(
+                    fit_weight * float(points),
+                    0.0,
+                    persons * share,
+                    1,
+                    np.array([self._first + row], dtype=np.int32),
+                    np.array([-1.0]),
+                )
+        self._segments = self._solver.getNumCol()
+
+    def add(self, columns: Sequence[Column]) -> None:
+        """Add columns; what they are worth follows from the weights."""
+        weight, fit_weight = self._weights
+        starts, index, value, cost = [], [], [], []
+        for column in columns:
+            starts.append(len(index))
+            index.append(self._row_of_unit[column.unit])
+            value.append(1.0)
+            taken: dict[int, int] = {}
+            for h, place in column.places:
+                for row, amount in zip(*self.arrays.rows_taken(h, *place), strict=True):
+                    taken[int(row)] = taken.get(int(row), 0) + int(amount)
+            index += [self._first + row for row in taken]
+            value += [float(amount) for amount in taken.values()]
+            cost.append(-(weight * column.reach + fit_weight * column.fit))
+        self._solver.addCols(
+            len(columns),
+            np.array(cost, dtype=np.float64),
+            np.zeros(len(columns)),
+            np.full(len(columns), highspy.kHighsInf),
+            len(index),
+            np.array(starts, dtype=np.int32),
+            np.array(index, dtype=np.int32),
+            np.array(value, dtype=np.float64),
+        )
+        self.columns += columns
+
+    def solve(self) -> tuple[float, Floats, Floats, Floats]:
+        """Return the value, the prices of capacities and of units (>= 0), and how much of each column is taken."""
+        self._solver.run()
+        solution = self._solver.getSolution()
+        duals = -np.array(solution.row_dual)
+        prices, of_units = np.maximum(0.0, duals[self._first :]), np.maximum(0.0, duals[: self._first])
+        taken = np.array(solution.col_value)[self._segments :]
+        return -float(self._solver.getInfo().objective_function_value), prices, of_units, taken

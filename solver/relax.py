@@ -1,0 +1,109 @@
+"""The linear relaxation, its columns priced in on demand: prices, a proven limit, and what it would take."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from solver.arrays import Arrays, Floats
+from solver.master import Column, Master
+from solver.prices import PriceList, Worth, on_grid
+from solver.state import Place
+
+# More households than this: the relaxation looks at every n-th of them, with an n-th of the room.
+SAMPLED_FROM = 6000
+SAMPLE = 3000
+PER_ROUND = 3
+CLOSE_ENOUGH = 0.0001
+SMALL = 1e-6
+
+
+@dataclass
+class Relaxation:
+    """What the relaxation knows: prices of capacities, limits, and the columns it takes."""
+
+    weight: float
+    prices: Floats
+    # Proven for the households not fixed: weight x reach + fit <= limit.
+    limit: float
+    # Columns with the share that the relaxation takes of them, whole ones first.
+    taken: list[tuple[Column, float]] = field(default_factory=list)
+    steps: int = 0
+
+    def fit_limit(self, at_reach: int) -> float:
+        """Return the most fit of any answer with at least this reach (of households not fixed)."""
+        return self.limit - self.weight * at_reach
+
+
+def relax(
+    arrays: Arrays,
+    price_list: PriceList,
+    weight: float,
+    go_on: Callable[[int], bool],
+    fit_weight: float = 1.0,
+) -> Relaxation:
+    """Solve weight x reach + fit_weight x fit to optimality, or until `go_on(steps)` says no.
+
+    On large questions every n-th unit is looked at, with an n-th of the room; the limit is of the whole still.
+    """
+    many = len(arrays.households) > SAMPLED_FROM
+    every = -(-len(arrays.households) // SAMPLE) if many else 1
+    units = range(0, len(arrays.units), every)
+    master = Master(arrays, price_list, units, 1 / every, weight, fit_weight)
+    prices = np.zeros(len(arrays.keys))
+    worth = price_list.worth(prices, weight, fit_weight)
+    found = Relaxation(weight, prices, price_list.limit(prices, worth, fit_weight))
+    floor = np.zeros(len(units))
+    while go_on(found.steps):
+        columns = _columns(arrays, worth, units, prices, floor)
+        if not columns:
+            break
+        master.add(columns)
+        value, raw, floor, taken = master.solve()
+        found.steps += 1
+        order = sorted(range(len(taken)), key=lambda n: (-taken[n], n))
+        found.taken = [(master.columns[n], float(taken[n])) for n in order if taken[n] > SMALL]
+        prices = on_grid(raw)
+        worth = price_list.worth(prices, weight, fit_weight)
+        limit = price_list.limit(prices, worth, fit_weight)
+        if limit < found.limit:
+            found.limit, found.prices = limit, prices
+        if every == 1 and found.limit - value <= CLOSE_ENOUGH * abs(value):
+            break
+    return found
+
+
+def _columns(
+    arrays: Arrays, worth: Worth, units: Sequence[int], prices: Floats, floor: Floats
+) -> list[Column]:
+    """Columns worth more than their unit has already: its best few municipalities."""
+    gain = np.maximum(worth.best, 0.0)
+    found = []
+    for number, unit in enumerate(units):
+        members = arrays.units[unit]
+        total = gain[members[0]] if len(members) == 1 else gain[members].sum(axis=0)
+        most = min(PER_ROUND, len(total))
+        for m in np.argpartition(-total, most - 1)[:most]:
+            if total[m] > floor[number] + SMALL * max(1.0, floor[number]):
+                found.append(_column(arrays, worth, unit, int(m), prices))
+    return found
+
+
+def _column(arrays: Arrays, worth: Worth, unit: int, m: int, prices: Floats) -> Column:
+    places = tuple(
+        (h, cheapest(arrays, h, m, int(worth.period[h, m]), prices))
+        for h in arrays.units[unit]
+        if worth.best[h, m] > 0
+    )
+    fit = sum(int(arrays.points[h, q.m] + arrays.lateness[h, q.p]) for h, q in places)
+    return Column(unit, places, int(sum(arrays.reach[h] for h, _ in places)), fit)
+
+
+def cheapest(arrays: Arrays, h: int, m: int, p: int, prices: Floats) -> Place:
+    """Return the place in m and p with the dwelling that costs least at these prices."""
+
+    def cost(place: Place) -> tuple[float, Place]:
+        rows, amounts = arrays.rows_taken(h, *place)
+        return float(prices[rows] @ amounts), place
+
+    return min((Place(m, p, d) for d in arrays.dwellings_for(int(arrays.kind[h]), m, p)), key=cost)
