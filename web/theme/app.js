@@ -7,9 +7,6 @@ const parts = [Button, Checkboxes, ErrorSummary, Radios];
 function wakeUp(scope) {
   for (const part of parts) createAll(part, undefined, { scope, onError: () => {} });
   for (const all of scope.querySelectorAll("[data-pick-all]")) pickAll(all);
-  if (window.matchMedia("(max-width: 54em)").matches) {
-    for (const filter of scope.querySelectorAll("details.app-filter:not([data-active])")) filter.open = false;
-  }
 }
 
 // One box that ticks all boxes of its table, shown only when scripts work.
@@ -89,3 +86,8 @@ document.addEventListener("click", (event) => {
 createAll(ServiceNavigation);
 createAll(SkipLink);
 wakeUp(document);
+
+// On a narrow screen the list comes first; what is chosen is shown above it.
+if (window.matchMedia("(max-width: 54em)").matches) {
+  for (const filter of document.querySelectorAll("details.app-filter")) filter.open = false;
+}
