@@ -1,1 +1,1 @@
-
+"""The edge: pages, the command line, and what differs between environments."""

@@ -89,7 +89,7 @@ def fields() -> dict[str, Made]:
     for route in iter_route_contexts(app.routes):
         dependant = getattr(route, "dependant", None)
         for field in dependant.body_params if dependant else []:
-            found[f"field:{field.alias}"] = Made(route.path)
+            found[f"field:{field.alias}"] = Made(str(route.path))
     return found
 
 

@@ -56,4 +56,4 @@ def _told(whole: html.HtmlElement) -> str:
     for element in whole.iter():
         element.text = " ".join((element.text or "").split()) or None
         element.tail = " ".join((element.tail or "").split()) or None
-    return etree.tostring(whole, pretty_print=True, encoding="unicode", method="html")
+    return str(etree.tostring(whole, pretty_print=True, encoding="unicode", method="html"))

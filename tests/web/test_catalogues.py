@@ -1,4 +1,4 @@
-"""Every sentence and every code has its words in each language, with the same parameters, and nothing is left over."""
+"""Every sentence and every code has its words in each language, and nothing is left over."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,6 @@ from web import catalogues
 from web.catalogues import CatalogueError
 
 TRANSLATED = ("fi", "sv")
-# Of the frame's tests only.
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
@@ -21,7 +20,7 @@ def parameters(text: object) -> set[str]:
 
 def translations(language: str) -> dict[str, object]:
     return {
-        message.id[0] if isinstance(message.id, tuple) else message.id: message.string
+        message.id if isinstance(message.id, str) else message.id[0]: message.string
         for message in catalogues.merged(language)
         if message.id
     }
