@@ -7,21 +7,21 @@ from tests.web.swap import htmx, normal, swap
 
 
 def test_htmx_gets_the_block_and_the_swap_equals_the_reload(client: TestClient) -> None:
-    before = client.get("/gallery?number=1").text
+    before = client.get("/gallery?page=1").text
 
-    block = client.get("/gallery?number=2", headers=htmx("#household-list"))
+    block = client.get("/gallery?page=2", headers=htmx("#household-list"))
 
-    after = client.get("/gallery?number=2").text
+    after = client.get("/gallery?page=2").text
     assert "<html" not in block.text
     assert normal(after) != normal(before), "else this would pass on nothing"
     assert swap(before, block.text, target="#household-list") == normal(after)
 
 
 def test_htmx_is_sent_to_the_page_when_it_wants_no_block_of_it(client: TestClient) -> None:
-    answer = client.get("/gallery?number=2", headers=htmx("#something-else"))
+    answer = client.get("/gallery?page=2", headers=htmx("#something-else"))
 
     assert answer.status_code == 204
-    assert answer.headers["HX-Redirect"] == "/gallery?number=2"
+    assert answer.headers["HX-Redirect"] == "/gallery?page=2"
 
 
 def test_a_done_action_leads_to_the_page_and_says_so_once(client: TestClient) -> None:

@@ -14,7 +14,7 @@ from placement.access import Official, Permission
 from placement.model.user import Role
 from placement.refusals import NotPermitted, Refusal, Refused
 from web.app import create_app
-from web.paging import Paged
+from web.paging import Paged, PageNumber
 from web.reader import Reader
 from web.render import done, environment, page
 from web.settings import Settings
@@ -72,7 +72,7 @@ def app_with_gallery(engine: Engine) -> FastAPI:
         request.state.reader = Reader(Official(1, role, 1), "Maija Esimerkki", Place())
 
     @router.get("/gallery")
-    def gallery(request: Request, number: int = 1) -> Response:
+    def gallery(request: Request, number: PageNumber = 1) -> Response:
         sign_in(request)
         return show(request, number)
 
