@@ -25,6 +25,8 @@ MUNICIPALITIES = (
     ("rovaniemi", "698", "fi"),
     ("seinajoki", "743", "fi"),
 )
+# One account per role, and a second in Swedish of those that there are two of.
+TOLD_BY = ("ely", "jyvaskyla", "ntm", "vasa", "kansallinen", "yllapito")
 # The authority of this municipality is the one that the demonstration is told from; the second speaks Swedish.
 HOME, SECOND = "179", "905"
 
@@ -66,15 +68,29 @@ def make_accounts(
     password_hash = passwords.hashed(password_of(seed))
     officials = Officials({}, {})
 
-    def make(email: str, role: Role, language: str = "fi", **place: int) -> Official:
+    def make(
+        email: str,
+        role: Role,
+        language: str = "fi",
+        *,
+        authority_id: int | None = None,
+        municipality_id: int | None = None,
+    ) -> Official:
         name = f"Esittely ({email})"
         user = UserAccount(
             email=f"{email}@{DOMAIN}", name=name, password_hash=password_hash, language=language
         )
         db.add(user)
         db.flush()
-        db.add(Duty(user_id=user.key, role=role, valid_from_day=date(day.year, 1, 1), **place))
-        return Official(id=user.key, role=role, **place)
+        duty = Duty(
+            user_id=user.key,
+            role=role,
+            authority_id=authority_id,
+            municipality_id=municipality_id,
+            valid_from_day=date(day.year, 1, 1),
+        )
+        db.add(duty)
+        return Official(user.key, role, authority_id, municipality_id)
 
     for authority_id in sorted(set(authorities.values())):
         if authority_id == authorities[HOME]:

@@ -116,9 +116,7 @@ def _sketch(
         + timedelta(hours=chance.randint(6, 13), minutes=chance.randint(0, 59)),
         registered_by_id=registered_by.get(place.authority_id),
     )
-    return Sketch(
-        household, kind, country, people.tongue_of(country, chance), family_name(chance)
-    )
+    return Sketch(household, kind, country, people.tongue_of(country, chance), family_name(chance))
 
 
 def _fill(sketch: Sketch, day: date, codes: set[str], chance: Chance) -> None:
@@ -159,9 +157,7 @@ def _needs(sketch: Sketch, day: date, chance: Chance) -> list[Need]:
     return [Need(household_id=household_id, kind=kind, units=n) for kind, n in units.items() if n]
 
 
-def _wishes_and_ties(
-    sketch: Sketch, weights: Mapping[int, float], chance: Chance
-) -> list[Table]:
+def _wishes_and_ties(sketch: Sketch, weights: Mapping[int, float], chance: Chance) -> list[Table]:
     """Large municipalities are wished for more often; a tie is often wished for too."""
     household_id = sketch.household.key
     made: list[Table] = []
@@ -189,7 +185,10 @@ def _link(db: Session, sketches: Sequence[Sketch], chance: Chance) -> None:
             free.setdefault((sketch.country, sketch.household.ground), []).append(sketch)
     for alike in free.values():
         groups.extend(
-            (LinkedGroup(code=f"DEMO-L{alike[first].household.code[-4:]}"), alike[first : first + 2])
+            (
+                LinkedGroup(code=f"DEMO-L{alike[first].household.code[-4:]}"),
+                alike[first : first + 2],
+            )
             for first in range(0, len(alike) - 1, 2)
         )
     db.add_all(group for group, _ in groups)

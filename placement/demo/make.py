@@ -7,7 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from placement import audit
 from placement.days import helsinki_day
-from placement.demo.accounts import DOMAIN, Account, Officials, make_accounts, password_of
+from placement.demo.accounts import DOMAIN, TOLD_BY, Account, make_accounts, password_of
 from placement.demo.agreements import make_agreements
 from placement.demo.chance import Chance
 from placement.demo.history import make_history
@@ -19,7 +19,7 @@ from placement.model.agreement import Agreement
 from placement.model.area import Area, AreaKind, AreaMembership, Municipality
 from placement.model.audit_entry import AuditEntry
 from placement.model.household import Household
-from placement.model.user import Duty, UserAccount
+from placement.model.user import UserAccount
 from placement.queries.users import accounts
 from placement.refusals import refuse
 from placement.rules.months import add_months, month_of
@@ -43,7 +43,9 @@ def demo_of(db: Session) -> Demo | None:
 
     Raises `Refused` with `not-a-demonstration` where it holds anything else.
     """
-    made = db.exec(select(AuditEntry).where(AuditEntry.event == audit.Event.DEMO_MADE.value)).first()
+    made = db.exec(
+        select(AuditEntry).where(AuditEntry.event == audit.Event.DEMO_MADE.value)
+    ).first()
     if made is not None:
         seed = int(made.params["seed"])
         return Demo(seed, password_of(seed), _accounts(db))
@@ -53,9 +55,7 @@ def demo_of(db: Session) -> Demo | None:
     return None
 
 
-def make_demo(
-    db: Session, *, at: datetime, seed: int = SEED, households: int = HOUSEHOLDS
-) -> Demo:
+def make_demo(db: Session, *, at: datetime, seed: int = SEED, households: int = HOUSEHOLDS) -> Demo:
     """Make it, or find it made. The register must have been loaded (`load_reference`).
 
     The same seed gives the same data; days follow the month of `at`, and the questions that are out were sent in
@@ -113,14 +113,21 @@ def make_demo(
 
 
 def _accounts(db: Session) -> list[Account]:
-    """Accounts of the demonstration, in the order in which they were made."""
-    found = [
-        (account.user.key, Account(account.user.email, duty.role, place.name_fi if place else ""))
+    """Accounts of the demonstration: first the ones that its story is told by, places in their own language."""
+    found = {
+        account.user.email.removesuffix(f"@{DOMAIN}"): Account(
+            account.user.email,
+            duty.role,
+            getattr(place, "name_sv" if account.user.language == "sv" else "name_fi", ""),
+        )
         for account in accounts(db)
         for duty, place in account.duties
         if account.user.email.endswith(f"@{DOMAIN}")
+    }
+    return [
+        *(found[name] for name in TOLD_BY if name in found),
+        *(account for name, account in sorted(found.items()) if name not in TOLD_BY),
     ]
-    return [account for _, account in sorted(found, key=lambda pair: pair[0])]
 
 
 def _area_ids(db: Session, day: date) -> dict[str, int]:

@@ -21,10 +21,16 @@ ALONE, COUPLE, SINGLE_PARENT, FAMILY, SIBLINGS, MINOR = (
     "siblings",
     "minor",
 )
+ASKED_FOR_ASYLUM: dict[str, float] = {
+    ALONE: 46,
+    COUPLE: 9,
+    SINGLE_PARENT: 11,
+    FAMILY: 25,
+    SIBLINGS: 5,
+    MINOR: 4,
+}
 KINDS: dict[Ground, dict[str, float]] = {
-    **dict.fromkeys(
-        Ground, {ALONE: 46, COUPLE: 9, SINGLE_PARENT: 11, FAMILY: 25, SIBLINGS: 5, MINOR: 4}
-    ),
+    **dict.fromkeys(Ground, ASKED_FOR_ASYLUM),
     Ground.QUOTA: {ALONE: 14, COUPLE: 9, SINGLE_PARENT: 24, FAMILY: 50, SIBLINGS: 3},
     Ground.TEMPORARY_PROTECTION: {ALONE: 27, COUPLE: 19, SINGLE_PARENT: 31, FAMILY: 23},
     Ground.FAMILY: {ALONE: 30, SINGLE_PARENT: 50, COUPLE: 20},

@@ -13,7 +13,7 @@ from placement.passwords import matches
 from placement.queries.users import accounts
 from placement.transaction import engine_for, reading
 from tests.databases import KINDS, fresh_database
-from web.cli import COMMANDS, main
+from web.cli import COMMANDS, Command, main
 
 PASSWORD = "correct horse battery staple"
 
@@ -54,7 +54,9 @@ def test_the_command_line_imports_no_library_before_a_command_is_asked_for() -> 
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_every_command_explains_itself(command: object, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_explains_itself(
+    command: Command, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command.name, "--help"])
 
@@ -148,9 +150,10 @@ def test_an_account_is_added_listed_given_a_password_and_closed(
 
     with reading(engine_for(settings_url)) as db:
         (account,) = accounts(db)
-    (held,) = account.duties
+    ((_, place),) = account.duties
     assert (added, changed, closed) == (0, 0, 0)
-    assert held[1].name_fi == "Keski-Suomen elinvoimakeskus"
+    assert place is not None
+    assert place.name_fi == "Keski-Suomen elinvoimakeskus"
     assert matches("another long password", account.user.password_hash)
     assert not account.user.active
     assert person in capsys.readouterr().out
