@@ -6,7 +6,7 @@ import pkgutil
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import Engine
-from starlette_compress import CompressMiddleware
+from starlette_compress import CompressMiddleware, remove_compress_type
 
 from web import pages
 from web.errors import add_error_pages, from_elsewhere
@@ -30,6 +30,8 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
     app.add_middleware(OnlyFromHere, refuse=from_elsewhere)
     app.add_middleware(SpeaksReadersLanguage)
     app.add_middleware(SecurityHeaders)
+    # A stream of events is to arrive event by event, whatever a compressor would rather do.
+    remove_compress_type("text/event-stream")
     app.add_middleware(CompressMiddleware)
     return app
 

@@ -142,3 +142,10 @@ def test_the_language_menu_keeps_the_page(page: Page) -> None:
 
     assert page.url.endswith("/gallery?kunta=179")
     expect(page.get_by_role("button", name="Logga ut")).to_be_visible()
+
+
+def test_a_stream_of_events_reaches_the_page_one_by_one(page: Page) -> None:
+    page.goto("/gallery")
+
+    expect(page.locator("#ticks p")).to_contain_text("40 %")
+    expect(page.locator("#ticks p")).to_contain_text("90 %")

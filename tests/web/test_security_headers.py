@@ -1,9 +1,22 @@
 """What every answer carries, and which requests are refused unseen."""
 
+import time
+from collections.abc import Iterator
+
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import create_engine
 
+from tests.browser import served
+from tests.web.gallery import app_with_gallery
 from web.static_files import static_url
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served(app_with_gallery(create_engine("sqlite://"))) as there:
+        yield there
 
 
 def test_pages_are_never_stored_and_run_only_our_own_scripts(client: TestClient) -> None:
@@ -66,3 +79,18 @@ def test_a_versioned_file_is_kept_and_an_unversioned_one_asked_for_again(
     assert "immutable" in kept.headers["Cache-Control"]
     assert asked.headers["Cache-Control"] == "no-cache"
     assert kept.headers["Content-Encoding"]
+
+
+def test_a_stream_of_events_is_not_compressed_and_not_held_back(address: str) -> None:
+    with httpx2.stream(
+        "GET", f"{address}/ticks", headers={"Accept-Encoding": "br, gzip"}
+    ) as answer:
+        began = time.monotonic()
+        events = answer.iter_text()
+
+        first = next(events)
+
+        assert time.monotonic() - began < 0.35, "the second comes after 0.4 s"
+        assert "40 %" in first
+        assert "90 %" not in first
+        assert "Content-Encoding" not in answer.headers

@@ -1,5 +1,7 @@
 """A page with every shared piece, for the tests of the frame."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Form, Request
 from jinja2 import ChoiceLoader, FileSystemLoader
 from pydantic import SecretStr
 from sqlalchemy import Engine
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from placement.access import Official, Permission
 from placement.model.user import Role
@@ -82,6 +84,17 @@ def app_with_gallery(engine: Engine) -> FastAPI:
         if places == 13:
             raise Refused([Refusal("test-unlucky", {"n": 13}), Refusal("test-other")])
         return done(request, show="/gallery", message=f"Tallennettu: {places}")
+
+    @router.get("/ticks")
+    def ticks() -> StreamingResponse:
+        def events() -> Iterator[str]:
+            for share in (40, 90):
+                # Long enough that a compressor would want to compress it.
+                yield f"data: <p>Etsitään: {share} %{' ' * 600}</p>\n\n"
+                time.sleep(0.4)
+            yield "event: done\ndata: end\n\n"
+
+        return StreamingResponse(events(), media_type="text/event-stream")
 
     @router.get("/broken")
     def broken(request: Request) -> Response:
