@@ -1,1 +1,1 @@
-"""What may be done: one use case a file, named by its verb."""
+"""What may be done: one file, one function, named by its verb."""

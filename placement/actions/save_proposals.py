@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-import solver
 from placement.audit import Event, record
 from placement.days import helsinki_day
 from placement.model.agreement import Agreement
@@ -25,6 +24,7 @@ from placement.queries.unsent_proposals import (
 from placement.rules.answer_to_proposals import Draft, Dropped, still_holding
 from placement.rules.facts_to_question import agreement_in_force
 from placement.rules.policy import PolicyData
+from solver.problem import from_json
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def save_proposals(
         db, solved.periods, policy=policy, day=helsinki_day(at), name=f"saving {run_id}"
     )
     holding, dropped = still_holding(
-        solver.from_json(question.problem),
+        from_json(question.problem),
         solved.drafts,
         stated_monthly={
             change["municipality"]: change["params"]["stated"]
@@ -86,8 +86,8 @@ def save_proposals(
             old.status = ProposalStatus.REPLACED
     db.flush()  # before the new ones: a household has one live proposal
     for draft in holding:
-        if old := standing.get(draft.household_id):
-            old.run_id, old.points, old.alternatives = run.key, draft.points, draft.alternatives
+        if kept := standing.get(draft.household_id):
+            kept.run_id, kept.points, kept.alternatives = run.key, draft.points, draft.alternatives
             continue
         agreement = agreement_in_force(agreements[places[draft.municipality]], draft.month)
         assert agreement is not None, "one of its lines counted the household"

@@ -1,1 +1,1 @@
-"""What may be asked of the database."""
+"""What may be asked. Pages use only the `…_visible_to` functions."""

@@ -1,1 +1,1 @@
-"""What must hold: pure functions, no database."""
+"""What must hold: pure functions that yield refusals."""

@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import solver
-from placement.rules.facts_to_question import key_of
+from placement.rules.facts_to_question import household_id, key_of, slot_id
+from solver.answer import Answer, Placement
+from solver.check import violations
+from solver.goals import points_by_factor
 from solver.problem import Household, Problem
+from solver.rule import Violation, broken
 
 # The best other municipalities that a proposal tells of.
 ALTERNATIVES = 5
@@ -22,13 +26,13 @@ class Draft:
     points: dict[str, int] = field(default_factory=dict)
     alternatives: list[dict[str, Any]] = field(default_factory=list)
 
-    def placement(self) -> solver.Placement:
+    def placement(self) -> Placement:
         """The same, as the solver writes it."""
-        return solver.Placement(
-            household=f"h{self.household_id}",
+        return Placement(
+            household=household_id(self.household_id),
             municipality=self.municipality,
             period=self.month,
-            dwelling=None if self.slot_id is None else f"d{self.slot_id}",
+            dwelling=None if self.slot_id is None else slot_id(self.slot_id),
         )
 
 
@@ -41,7 +45,7 @@ class Dropped:
     params: dict[str, str | int] = field(default_factory=dict)
 
 
-def drafts_of(problem: Problem, answer: solver.Answer) -> list[Draft]:
+def drafts_of(problem: Problem, answer: Answer) -> list[Draft]:
     """Every placement that is not a promise already, with its points by factor and its alternatives."""
     return [
         Draft(
@@ -49,9 +53,7 @@ def drafts_of(problem: Problem, answer: solver.Answer) -> list[Draft]:
             municipality=placed.municipality,
             month=placed.period,
             slot_id=None if placed.dwelling is None else key_of(placed.dwelling),
-            points=solver.points_by_factor(
-                problem, placed.household, placed.municipality, placed.period
-            ),
+            points=points_by_factor(problem, placed.household, placed.municipality, placed.period),
             alternatives=_alternatives(problem, answer, placed.household),
         )
         for placed in answer.placements
@@ -59,7 +61,7 @@ def drafts_of(problem: Problem, answer: solver.Answer) -> list[Draft]:
     ]
 
 
-def _alternatives(problem: Problem, answer: solver.Answer, household: str) -> list[dict[str, Any]]:
+def _alternatives(problem: Problem, answer: Answer, household: str) -> list[dict[str, Any]]:
     return [
         {
             "municipality": other.municipality,
@@ -84,19 +86,19 @@ def still_holding(
     dropped = [
         Dropped(draft, "no-longer-waiting")
         for draft in drafts
-        if not _waits(now.household.get(f"h{draft.household_id}"))
+        if not _waits(now.household.get(household_id(draft.household_id)))
     ]
     gone = {one.draft.household_id for one in dropped}
     holding = {
-        f"h{draft.household_id}": draft for draft in drafts if draft.household_id not in gone
+        household_id(draft.household_id): draft
+        for draft in drafts
+        if draft.household_id not in gone
     }
     promised = [_promise(household) for household in now.households if household.fixed]
     while True:
-        answer = solver.Answer(
-            placements=(*promised, *(draft.placement() for draft in holding.values()))
-        )
+        answer = Answer(placements=(*promised, *(draft.placement() for draft in holding.values())))
         found = [
-            *solver.violations(now, answer),
+            *violations(now, answer),
             *_above_stated(now, answer, stated_monthly),
         ]
         culprits = {}
@@ -117,9 +119,9 @@ def _waits(household: Household | None) -> bool:
     return household is not None and household.fixed is None
 
 
-def _promise(household: Household) -> solver.Placement:
+def _promise(household: Household) -> Placement:
     assert household.fixed is not None
-    return solver.Placement(
+    return Placement(
         household=household.id,
         municipality=household.fixed.municipality,
         period=household.fixed.period,
@@ -127,9 +129,7 @@ def _promise(household: Household) -> solver.Placement:
     )
 
 
-def _above_stated(
-    now: Problem, answer: solver.Answer, stated: dict[str, int]
-) -> list[solver.Violation]:
+def _above_stated(now: Problem, answer: Answer, stated: dict[str, int]) -> list[Violation]:
     """Months above the municipality's own word, where the question's number is higher because of promises."""
     arriving: dict[tuple[str, str], int] = {}
     for placed in answer.placements:
@@ -137,15 +137,7 @@ def _above_stated(
             key = (placed.municipality, placed.period)
             arriving[key] = arriving.get(key, 0) + now.household[placed.household].persons
     return [
-        solver.Violation(
-            "monthly",
-            (
-                ("municipality", code),
-                ("period", period),
-                ("limit", stated[code]),
-                ("needed", persons),
-            ),
-        )
+        broken("monthly", municipality=code, period=period, limit=stated[code], needed=persons)
         for (code, period), persons in arriving.items()
         if persons > stated[code]
     ]
@@ -165,7 +157,7 @@ def _culprit(now: Problem, holding: dict[str, Draft], params: dict[str, str | in
 
 
 def _concerns(now: Problem, name: str, draft: Draft, params: dict[str, str | int]) -> bool:
-    """Does this draft take of what the violation says is short?"""
+    """Say whether this draft takes of what the violation says is short."""
     household = now.household[name]
     if "group" in params:
         fixed_at = {
@@ -180,7 +172,7 @@ def _concerns(now: Problem, name: str, draft: Draft, params: dict[str, str | int
         line = next(
             line for line in now.municipality[draft.municipality].lines if line.id == params["line"]
         )
-        return household.category in line.categories and draft.month in line.periods
+        return bool(household.category in line.categories and draft.month in line.periods)
     if "dwelling" in params:
         return draft.placement().dwelling == params["dwelling"]
     if draft.month != params.get("period"):

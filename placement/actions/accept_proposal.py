@@ -1,0 +1,72 @@
+"""The municipality says yes: the places reserved when it was asked become accepted."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from placement import ledger
+from placement.access import Official, Permission
+from placement.audit import Event, record
+from placement.days import helsinki_day
+from placement.model.agreement import Slot
+from placement.model.household import HouseholdStatus
+from placement.model.proposal import Proposal, ProposalStatus
+from placement.queries.proposals import Held, proposal_to_change
+from placement.queries.room import asked_by, room_in
+from placement.refusals import refuse_if_any
+from placement.rules.proposal_status import is_the_one_read, may_become
+from placement.rules.room import fits
+
+
+def accept_proposal(
+    db: Session,
+    proposal_id: int,
+    *,
+    month: str,
+    slot_id: int | None,
+    version: int | None = None,
+    by: Official,
+    at: datetime,
+) -> Proposal:
+    """Accept with a month (YYYY-MM) and, where dwellings are listed, a dwelling; both may differ from what was asked.
+
+    Raises `NotFound`, `NotPermitted`, or `Refused` with every broken rule.
+    """
+    held = proposal_to_change(by, proposal_id, db)
+    proposal = held.proposal
+    by.must(Permission.PROPOSAL_ANSWER, in_municipality=proposal.municipality_id)
+
+    refuse_if_any(
+        [*may_become(ProposalStatus.ACCEPTED, proposal), *is_the_one_read(proposal, version)]
+    )
+    if (month, slot_id) != (proposal.month, proposal.slot_id):
+        _move(db, held, month=month, slot_id=slot_id, by=by, at=at)
+
+    proposal.status = ProposalStatus.ACCEPTED
+    proposal.answered_at, proposal.answered_by_id = at, by.id
+    held.household.status = HouseholdStatus.ACCEPTED
+    db.flush()
+    ledger.accept(db, proposal, at=at, by=by)
+    record(db, Event.PROPOSAL_ACCEPTED, at=at, by=by, about=proposal, month=month)
+    return proposal
+
+
+def _move(
+    db: Session, held: Held, *, month: str, slot_id: int | None, by: Official, at: datetime
+) -> None:
+    """Give back what was reserved and reserve anew, where there is room for it."""
+    proposal = held.proposal
+    if proposal.slot_id is not None:
+        before = db.get_one(Slot, proposal.slot_id, populate_existing=True, with_for_update=True)
+        before.taken -= 1
+    ledger.release(db, proposal, at=at, by=by, reason="moved")
+    db.flush()
+    day = helsinki_day(at)
+    asked = asked_by(db, held.household, proposal.municipality_id, day=day)
+    room = room_in(db, proposal, asked, month=month, slot_id=slot_id, day=day)
+    refuse_if_any(list(fits(asked, room)))
+    proposal.month, proposal.slot_id = month, slot_id
+    if room.slot is not None:
+        room.slot.taken += 1
+    db.flush()
+    ledger.reserve(db, proposal, room.lines, at=at, by=by)

@@ -1,0 +1,67 @@
+"""The municipality says no, with a coded reason: the places are free again and the household waits anew."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from placement import ledger
+from placement.access import Official, Permission
+from placement.audit import Event, record
+from placement.days import helsinki_day
+from placement.model.household import HouseholdStatus
+from placement.model.proposal import Proposal, ProposalStatus
+from placement.model.words import DeclineReason
+from placement.queries.exclusions import exclude, give_back_slot
+from placement.queries.proposals import proposal_to_change
+from placement.refusals import refuse_if_any
+from placement.rules.proposal_status import is_the_one_read, may_become
+
+# For how long the municipality is barred for this household; None: until an officer lifts it. What a
+# municipality lacks today it may have later: docs/decisions/0010.
+BARRED_DAYS: dict[DeclineReason, int | None] = {
+    DeclineReason.NO_DWELLING: 90,
+    DeclineReason.NO_SERVICE: 90,
+    DeclineReason.NO_SCHOOL_OR_DAYCARE: 90,
+    DeclineReason.TOO_SOON: 30,
+    DeclineReason.QUOTA_MEANT_FOR_OTHERS: None,
+    DeclineReason.OTHER: None,
+}
+
+
+def decline_proposal(
+    db: Session,
+    proposal_id: int,
+    *,
+    reason: DeclineReason,
+    note: str = "",
+    version: int | None = None,
+    by: Official,
+    at: datetime,
+) -> Proposal:
+    """Decline. The household is not proposed there again for a while. Raises as the other answers do."""
+    held = proposal_to_change(by, proposal_id, db)
+    proposal = held.proposal
+    by.must(Permission.PROPOSAL_ANSWER, in_municipality=proposal.municipality_id)
+
+    refuse_if_any(
+        [*may_become(ProposalStatus.DECLINED, proposal), *is_the_one_read(proposal, version)]
+    )
+
+    proposal.status = ProposalStatus.DECLINED
+    proposal.answered_at, proposal.answered_by_id = at, by.id
+    proposal.decline_reason, proposal.note = reason, note.strip()
+    held.household.status = HouseholdStatus.READY
+    ledger.release(db, proposal, at=at, by=by, reason="declined")
+    give_back_slot(db, proposal)
+    days = BARRED_DAYS[reason]
+    exclude(
+        db,
+        held.household.key,
+        proposal.municipality_id,
+        reason=f"declined:{reason.value}",
+        until=None if days is None else helsinki_day(at) + timedelta(days=days),
+        by=by,
+        at=at,
+    )
+    record(db, Event.PROPOSAL_DECLINED, at=at, by=by, about=proposal, reason=reason.value)
+    return proposal

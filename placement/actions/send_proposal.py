@@ -1,0 +1,48 @@
+"""The officer asks the municipality: places are reserved and the household waits for an answer."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from placement import ledger
+from placement.access import Official, Permission
+from placement.audit import Event, record
+from placement.days import helsinki_day
+from placement.model.household import HouseholdStatus
+from placement.model.proposal import Proposal, ProposalStatus
+from placement.queries.policies import policy_data_in_force
+from placement.queries.proposals import proposal_to_change
+from placement.queries.room import asked_by, room_in
+from placement.refusals import refuse_if_any
+from placement.rules.proposal_status import is_the_one_read, may_become
+from placement.rules.room import fits
+
+
+def send_proposal(
+    db: Session, proposal_id: int, *, version: int | None = None, by: Official, at: datetime
+) -> Proposal:
+    """Ask the municipality. Raises `NotFound`, `NotPermitted`, or `Refused` with every broken rule.
+
+    `version`: of the page that the officer read; None where it was not read as a form.
+    """
+    held = proposal_to_change(by, proposal_id, db)
+    proposal, household = held.proposal, held.household
+    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.agreement.authority_id)
+
+    day = helsinki_day(at)
+    refuse_if_any([*may_become(ProposalStatus.SENT, proposal), *is_the_one_read(proposal, version)])
+    asked = asked_by(db, household, proposal.municipality_id, day=day)
+    room = room_in(db, proposal, asked, month=proposal.month, slot_id=proposal.slot_id, day=day)
+    refuse_if_any(list(fits(asked, room)))
+
+    proposal.status = ProposalStatus.SENT
+    proposal.persons = household.size
+    proposal.sent_at, proposal.sent_by_id = at, by.id
+    proposal.answer_due_day = day + timedelta(days=policy_data_in_force(db).answer_days)
+    household.status = HouseholdStatus.ASKED
+    if room.slot is not None:
+        room.slot.taken += 1
+    db.flush()
+    ledger.reserve(db, proposal, room.lines, at=at, by=by)
+    record(db, Event.PROPOSAL_SENT, at=at, by=by, about=proposal, household=household.key)
+    return proposal
