@@ -42,6 +42,7 @@ class Solved:
     # Households that waited when the question was asked.
     waiting: int
     solver_version: str
+    # Deterministic steps done, for a replay.
     work: int | None = None
 
 

@@ -45,6 +45,11 @@ class Dropped:
     params: dict[str, str | int] = field(default_factory=dict)
 
 
+def waiting_in(question: dict[str, Any]) -> list[str]:
+    """The ids of a question's households that wait; the others are promises already."""
+    return [one["id"] for one in question["households"] if one["fixed"] is None]
+
+
 def drafts_of(problem: Problem, answer: Answer) -> list[Draft]:
     """Every placement that is not a promise already, with its points by factor and its alternatives."""
     return [

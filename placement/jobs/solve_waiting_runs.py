@@ -1,0 +1,153 @@
+"""Solves the runs that wait, one at a time: the question is kept, a child process thinks, the answer is saved."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from placement.actions.save_proposals import NotRunning, Solved, save_proposals
+from placement.jobs.one_state import snapshot
+from placement.jobs.run_rows import cancel_asked, claim, end, fail_dead_runs, still_alive
+from placement.jobs.solver_process import Given, Progress, SolverFailed, solve_in_child
+from placement.model.allocation_run import AllocationRun, Policy, RunStatus
+from placement.queries.policies import data_of
+from placement.queries.question import question_now
+from placement.queries.runs import run_to_change
+from placement.rules.answer_to_proposals import drafts_of, waiting_in
+from placement.rules.kept_json import packed
+from placement.rules.policy import PolicyData
+from placement.transaction import transaction
+from solver.answer import answer_from_json
+from solver.check import BrokenAnswer, refuse_if_broken, score
+from solver.problem import Problem, ProblemError, from_json
+
+log = logging.getLogger(__name__)
+Moment = Callable[[], datetime]
+# A save that meets another change in its way is tried so many times.
+TRIES = 3
+TOLD = frozenset(
+    {"phase", "seconds", "reach", "fit", "bound_reach", "bound_fit", "gap_reach", "gap_fit"}
+)
+
+
+def solve_waiting_runs(engine: Engine, at: datetime) -> list[int]:
+    """Solve until none waits; return the ids of the runs. Nothing is done while another process solves one."""
+    moment = _from(at)
+    fail_dead_runs(engine, at=at)
+    solved = []
+    while (run_id := claim(engine, at=moment())) is not None:
+        solve_run(engine, run_id, moment)
+        solved.append(run_id)
+    return solved
+
+
+def solve_run(engine: Engine, run_id: int, moment: Moment) -> None:
+    """Solve a claimed run. Whatever happens, the run says so; old proposals stand unless new ones are saved."""
+    try:
+        asked = _ask(engine, run_id, moment())
+        given = solve_in_child(
+            asked.question,
+            seconds=asked.seconds,
+            seed=asked.seed,
+            tell=lambda line: still_alive(engine, run_id, _told(line), at=moment()),
+            should_stop=lambda: cancel_asked(engine, run_id),
+        )
+        if given is None:
+            end(engine, run_id, RunStatus.CANCELLED, at=moment())
+            return
+        still_alive(engine, run_id, {"phase": "saving"}, at=moment())
+        _save(engine, run_id, _solved(asked, given), asked.policy, moment)
+    except SolverFailed as failed:
+        end(engine, run_id, RunStatus.FAILED, at=moment(), failure=str(failed))
+    except BrokenAnswer as broken:
+        end(engine, run_id, RunStatus.FAILED, at=moment(), failure=f"answer-broken: {broken}")
+    except ProblemError as unlike:
+        end(engine, run_id, RunStatus.FAILED, at=moment(), failure=f"not-of-the-form: {unlike}")
+    except NotRunning:
+        log.warning("run %s was ended by another process", run_id)
+    except Exception as error:
+        end(
+            engine,
+            run_id,
+            RunStatus.FAILED,
+            at=moment(),
+            failure=f"our-fault: {type(error).__name__}",
+        )
+        raise
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a run has been asked: the question as JSON (for the child) and as the solver reads it."""
+
+    question: dict[str, Any]
+    problem: Problem
+    policy: PolicyData
+    seconds: int
+    seed: int
+
+
+def _ask(engine: Engine, run_id: int, at: datetime) -> Asked:
+    """Build the question from one state of the database, check it, and keep it with the run."""
+    with snapshot(engine) as db:
+        run = db.get_one(AllocationRun, run_id)
+        policy = data_of(db.get_one(Policy, run.policy_id))
+        asked = question_now(db, policy=policy, at=at, name=f"run {run_id}")
+    with transaction(engine) as db:
+        kept = run_to_change(run_id, db)
+        kept.question = packed(asked.problem)
+        kept.households = len(waiting_in(asked.problem))
+        kept.progress = {**kept.progress, "raised": asked.raised}
+        db.add(kept)
+    problem = from_json(asked.problem)
+    return Asked(asked.problem, problem, policy, seconds=run.seconds, seed=run.seed)
+
+
+def _solved(asked: Asked, given: Given) -> Solved:
+    """Judge the answer by the solver's checker, and explain it. Raises `BrokenAnswer` or `ProblemError`."""
+    answer = answer_from_json(given.answer)
+    refuse_if_broken(asked.problem, answer)
+    attained = score(asked.problem, answer)
+    return Solved(
+        periods=asked.question["periods"],
+        drafts=drafts_of(asked.problem, answer),
+        answer=packed(given.answer),
+        reach=attained.reach,
+        fit=attained.fit,
+        bound_reach=answer.bound.reach if answer.bound else None,
+        bound_fit=answer.bound.fit if answer.bound else None,
+        waiting=len(waiting_in(asked.question)),
+        solver_version=f"{version('kuntapaikka')}, ortools {version('ortools')}",
+        work=given.last_words.get("work"),
+    )
+
+
+def _save(engine: Engine, run_id: int, solved: Solved, policy: PolicyData, moment: Moment) -> None:
+    """Save, again where another change came in between."""
+    for again in range(TRIES):
+        try:
+            with transaction(engine) as db:
+                save_proposals(db, run_id, solved, policy=policy, at=moment())
+        except (StaleDataError, OperationalError):
+            if again == TRIES - 1:
+                raise
+        else:
+            return
+
+
+def _told(line: Progress) -> Progress:
+    """What the run's row keeps of a line of progress."""
+    return {key: value for key, value in line.items() if key in TOLD}
+
+
+def _from(at: datetime) -> Moment:
+    """Return a clock that goes on from `at`: a job is told when it begins, and takes its time."""
+    began = time.monotonic()
+    return lambda: at + timedelta(seconds=time.monotonic() - began)
