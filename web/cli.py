@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         # The reader of our output has left (`| head`): nothing more to say to anybody.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 1
     except Exception as error:
         from web.commands.sentences import sentence_for  # noqa: PLC0415 (imports the database)

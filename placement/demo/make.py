@@ -37,6 +37,11 @@ class Demo:
     password: str
     accounts: list[Account]
 
+    @property
+    def told_by(self) -> list[Account]:
+        """The accounts that the demonstration's story is told by."""
+        return self.accounts[: len(TOLD_BY)]
+
 
 def demo_of(db: Session) -> Demo | None:
     """The demonstration that this database holds; None where it holds none.

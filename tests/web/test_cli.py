@@ -162,9 +162,14 @@ def test_an_account_is_added_listed_given_a_password_and_closed(
 @pytest.mark.parametrize(
     ("email", "password", "place", "code"),
     [
-        ("liisa", PASSWORD, ["--authority", "EVK05"], "email-wrong"),
-        ("liisa@kunta.invalid", "short", ["--authority", "EVK05"], "password-short"),
-        ("liisa@kunta.invalid", PASSWORD, ["--municipality", "179"], "duty-without-place"),
+        ("liisa", PASSWORD, ["--authority", "EVK05"], "liisa is not an e-mail address"),
+        ("liisa@kunta.invalid", "short", ["--authority", "EVK05"], "at least 12 characters"),
+        (
+            "liisa@kunta.invalid",
+            PASSWORD,
+            ["--municipality", "179"],
+            "needs an authority or a municipality",
+        ),
         ("liisa@kunta.invalid", PASSWORD, ["--authority", "EVK99"], "no authority EVK99"),
     ],
 )

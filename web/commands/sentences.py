@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from placement.refusals import NotFound, NotPermitted, Refused
 from web.commands import NotPossible
+from web.language import refusal_sentence, speak
 
 
 def sentence_for(error: Exception) -> str | None:
@@ -19,10 +20,8 @@ def sentence_for(error: Exception) -> str | None:
 
 
 def _refused(error: Refused) -> str:
-    return "refused: " + "; ".join(
-        " ".join([refusal.code, *(f"{name}={value}" for name, value in refusal.params.items())])
-        for refusal in error.refusals
-    )
+    speak("en")
+    return " ".join(refusal_sentence(refusal) for refusal in error.refusals)
 
 
 def _invalid(error: ValidationError) -> str:

@@ -12,7 +12,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    from web.commands.database import open_database  # noqa: PLC0415
+    from web.commands.database import must_be_migrated, open_database  # noqa: PLC0415
     from web.server import serve  # noqa: PLC0415 (the web framework)
     from web.settings import Settings  # noqa: PLC0415
 
@@ -20,8 +20,10 @@ def run(args: argparse.Namespace) -> int:
         name: getattr(args, name) for name in ("host", "port") if getattr(args, name) is not None
     }
     settings = Settings(**given)
+    engine = open_database(settings)
+    must_be_migrated(engine)
     return serve(
-        open_database(settings),
+        engine,
         settings,
         when_ready=lambda address: sys.stdout.write(f"Ready: {address}\n"),
     )
