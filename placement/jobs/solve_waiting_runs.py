@@ -37,15 +37,14 @@ TOLD = frozenset(
 )
 
 
-def solve_waiting_runs(engine: Engine, at: datetime) -> list[int]:
-    """Solve until none waits; return the ids of the runs. Nothing is done while another process solves one."""
+def solve_waiting_runs(engine: Engine, at: datetime) -> int | None:
+    """Solve the oldest run that waits; return its id, or None where none waits or another process solves one."""
     moment = _from(at)
     fail_dead_runs(engine, at=at)
-    solved = []
-    while (run_id := claim(engine, at=moment())) is not None:
+    run_id = claim(engine, at=moment())
+    if run_id is not None:
         solve_run(engine, run_id, moment)
-        solved.append(run_id)
-    return solved
+    return run_id
 
 
 def solve_run(engine: Engine, run_id: int, moment: Moment) -> None:

@@ -94,7 +94,8 @@ def stop_all() -> None:
 
 def _start(arguments: list[object], complaints: IO[str]) -> "subprocess.Popen[str]":
     found = find_spec("solver")
-    assert found is not None and found.origin is not None, "the solver is part of this project"
+    assert found, "the solver is part of this project"
+    assert found.origin, "the solver is a package with a file"
     # It needs no secret of ours, and must find the solver from wherever we were started.
     environment = {key: value for key, value in os.environ.items() if "KUNTAPAIKKA" not in key}
     environment["PYTHONPATH"] = str(Path(found.origin).parents[1])

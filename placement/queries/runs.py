@@ -1,12 +1,17 @@
 """Allocation runs: which wait, which go on, and what officials may see of them."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from sqlalchemy import ColumnElement, Engine
+from sqlalchemy import select as sa_select
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from placement.model.allocation_run import AllocationRun, RunStatus
 from placement.refusals import NotFound
+from placement.rules.kept_json import unpacked
+from placement.transaction import reading
 
 # Question and answer may be megabytes: read only where they are needed.
 _LIGHT = (defer(AllocationRun.question), defer(AllocationRun.answer))  # type: ignore[arg-type]
@@ -37,3 +42,32 @@ def run_to_change(run_id: int, db: Session) -> AllocationRun:
     if run is None:
         raise NotFound
     return run
+
+
+def run_now(engine: Engine, run_id: int) -> AllocationRun:
+    """The run as it is at this moment, in a short reading of its own. Raises `NotFound`."""
+    with reading(engine) as db:
+        return _one(db, run_id)
+
+
+def kept_question(db: Session, run_id: int) -> dict[str, Any]:
+    """The question that a run was asked. Raises `NotFound`, also where it has not been asked yet."""
+    kept = db.connection().execute(
+        sa_select(col(AllocationRun.question)).where(col(AllocationRun.id) == run_id)
+    )
+    packed = kept.scalar()
+    if packed is None:
+        raise NotFound(f"run {run_id} has no question")
+    return unpacked(packed)
+
+
+def _one(db: Session, run_id: int, *where: ColumnElement[bool]) -> AllocationRun:
+    found = db.exec(
+        select(AllocationRun)
+        .where(AllocationRun.id == run_id, *where)
+        .options(*_LIGHT)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
