@@ -81,3 +81,27 @@ def test_without_signing_in_a_form_leads_back_to_its_page(client: TestClient) ->
 
     assert plain.headers["location"] == "/sign-in?next=%2Fdesk"
     assert form.headers["HX-Redirect"] == "/sign-in?next=%2Fhouseholds%3Fq%3D1"
+
+
+def test_what_somebody_else_has_changed_is_not_overwritten(client: TestClient) -> None:
+    answer = client.get("/stale")
+
+    assert answer.status_code == 409
+    assert "Joku muu on muuttanut tätä" in answer.text
+
+
+def test_what_nobody_has_thought_of_is_not_shown_and_is_logged(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client.get("/unscoped")
+
+    assert answer.status_code == 403
+    assert "Nation and Household" in caplog.text
+    assert "Nation and Household" not in answer.text
+
+
+def test_nobody_is_told_saved_when_the_commit_fails(client: TestClient) -> None:
+    answer = client.post("/not-committed")
+
+    assert answer.status_code == 500
+    assert "saved" not in answer.text

@@ -6,16 +6,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Form, Request
+from fastapi import APIRouter, Depends, FastAPI, Form, Request
 from jinja2 import ChoiceLoader, FileSystemLoader
 from pydantic import SecretStr
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from starlette.responses import Response, StreamingResponse
 
-from placement.access import Official, Permission
+from placement.access import NotScoped, Official, Permission
 from placement.model.user import Role
 from placement.refusals import NotPermitted, Refusal, Refused
 from web.app import create_app
+from web.depends import Db
 from web.paging import Paged, PageNumber
 from web.reader import Reader
 from web.render import done, environment, page
@@ -68,43 +71,66 @@ def app_with_gallery(engine: Engine) -> FastAPI:
         [environment.loader, FileSystemLoader(Path(__file__).parent)]  # type: ignore[list-item]
     )
     app = create_app(engine, Settings(secret=SECRET))
-    router = APIRouter()
-
-    def sign_in(request: Request, role: Role = Role.AUTHORITY_OFFICER) -> None:
-        request.state.reader = Reader(Official(1, role, 1), "Maija Esimerkki", Place())
-
-    @router.get("/gallery")
-    def gallery(request: Request, number: PageNumber = 1) -> Response:
-        sign_in(request)
-        return show(request, number)
-
-    @router.post("/gallery")
-    def saved(request: Request, places: Annotated[int, Form(ge=1, le=200)]) -> Response:
-        sign_in(request)
-        if places == 13:
-            raise Refused([Refusal("test-unlucky", {"n": 13}), Refusal("test-other")])
-        return done(request, show="/gallery", message=f"Tallennettu: {places}")
-
-    @router.get("/ticks")
-    def ticks() -> StreamingResponse:
-        def events() -> Iterator[str]:
-            for share in (40, 90):
-                # Long enough that a compressor would want to compress it.
-                yield f"data: <p>Etsitään: {share} %{' ' * 600}</p>\n\n"
-                time.sleep(0.4)
-            yield "event: done\ndata: end\n\n"
-
-        return StreamingResponse(events(), media_type="text/event-stream")
-
-    @router.get("/broken")
-    def broken(request: Request) -> Response:
-        sign_in(request)
-        raise RuntimeError("the secret detail")
-
-    @router.get("/forbidden/{permission}")
-    def forbidden(request: Request, permission: Permission) -> Response:
-        sign_in(request)
-        raise NotPermitted(permission)
-
     app.include_router(router)
     return app
+
+
+def sign_in(request: Request) -> None:
+    official = Official(1, Role.AUTHORITY_OFFICER, 1)
+    request.state.reader = Reader(official, "Maija Esimerkki", Place())
+
+
+router = APIRouter(dependencies=[Depends(sign_in)])
+
+
+@router.get("/gallery")
+def gallery(request: Request, number: PageNumber = 1) -> Response:
+    return show(request, number)
+
+
+@router.post("/gallery")
+def saved(request: Request, places: Annotated[int, Form(ge=1, le=200)]) -> Response:
+    if places == 13:
+        raise Refused([Refusal("test-unlucky", {"n": 13}), Refusal("test-other")])
+    return done(request, show="/gallery", message=f"Tallennettu: {places}")
+
+
+@router.get("/ticks")
+def ticks() -> StreamingResponse:
+    def events() -> Iterator[str]:
+        for share in (40, 90):
+            # Long enough that a compressor would want to compress it.
+            yield f"data: <p>Etsitään: {share} %{' ' * 600}</p>\n\n"
+            time.sleep(0.4)
+        yield "event: done\ndata: end\n\n"
+
+    return StreamingResponse(events(), media_type="text/event-stream")
+
+
+@router.get("/broken")
+def broken() -> Response:
+    raise RuntimeError("the secret detail")
+
+
+@router.get("/stale")
+def stale() -> Response:
+    raise StaleDataError
+
+
+@router.get("/unscoped")
+def unscoped() -> Response:
+    raise NotScoped("Nation and Household")
+
+
+@router.post("/not-committed")
+def not_committed(db: Db) -> str:
+    def fails(_session: Session) -> None:
+        raise RuntimeError("the disk is full")
+
+    event.listen(db, "before_commit", fails)
+    return "saved"
+
+
+@router.get("/forbidden/{permission}")
+def forbidden(permission: Permission) -> Response:
+    raise NotPermitted(permission)
