@@ -17,11 +17,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from placement.access import NotScoped, Permission
 from placement.refusals import NotFound, NotPermitted, Refused
 from web.form_errors import sentences_of
-from web.language import refusal_sentence
 from web.reader import reader_of
 from web.render import is_htmx, render
 from web.security_headers import HEADERS
 from web.signed_in import NotSignedIn
+from web.words import refusal_sentence
 
 log = logging.getLogger(__name__)
 

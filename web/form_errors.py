@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from web.language import N_, coded, gettext
+from web.language import N_, gettext
+from web.words import coded
 
 # Pydantic's kinds of error, in our words. The parameters are those of the error's context.
 SENTENCES = {

@@ -1,9 +1,7 @@
 """Which language this request speaks, and what things are called in it."""
 
-from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from enum import Enum
 from functools import cache
 from gettext import GNUTranslations
 from typing import Any
@@ -13,7 +11,6 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from placement.refusals import Refusal
 from web import catalogues
 
 LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
@@ -116,27 +113,6 @@ def translated_for(one: str, many: str, n: int) -> str:
 def N_(sentence: str) -> str:  # noqa: N802 (gettext's customary name)
     """Marks a sentence for the catalogues where it is not yet shown."""
     return sentence
-
-
-def word(value: Enum) -> str:
-    """Name a coded value: `HouseholdStatus.READY` is looked up as `HouseholdStatus:ready`."""
-    return coded(f"{type(value).__name__}:{value.value}", {})
-
-
-def refusal_sentence(refusal: Refusal) -> str:
-    """Say a refusal, `refusal:<code>`; a number `n` among its parameters chooses the plural."""
-    return coded(f"refusal:{refusal.code}", refusal.params)
-
-
-def coded(code: str, params: Mapping[str, object] | None = None) -> str:
-    """Return the sentence of a code in the reader's language, with its parameters filled in."""
-    shown = {
-        name: word(value) if isinstance(value, Enum) else value
-        for name, value in (params or {}).items()
-    }
-    n = shown.get("n")
-    said = translated_for(code, code, n) if isinstance(n, int) else code
-    return (translated(code) if said == code else said) % shown
 
 
 def name_of(thing: object) -> str:

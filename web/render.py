@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from web import flash, formats, language
+from web import flash, formats, language, words
 from web.reader import reader_of, rooms_of
 from web.static_files import static_url
 from web.tones import tone_of
@@ -162,10 +162,10 @@ def _environment() -> Environment:
         "number": formats.number,
         "decimal": formats.decimal,
         "percent": formats.percent,
-        "word": language.word,
+        "word": words.word,
         "name_of": language.name_of,
-        "refusal_sentence": language.refusal_sentence,
-        "coded": language.coded,
+        "refusal_sentence": words.refusal_sentence,
+        "coded": words.coded,
     }
     for name, function in shown.items():
         made.filters[name] = made.globals[name] = _uncached(function)

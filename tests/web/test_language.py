@@ -7,7 +7,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from placement.model.user import Role
+from placement.refusals import Refusal
 from web import formats, language
+from web.words import coded, refusal_sentence, word
 
 
 @pytest.fixture(autouse=True)
@@ -110,4 +112,17 @@ def test_a_place_is_called_by_its_name_in_the_readers_language() -> None:
 
 
 def test_a_coded_value_has_a_word() -> None:
-    assert language.word(Role.ADMINISTRATOR) == "Pääkäyttäjä"
+    assert word(Role.ADMINISTRATOR) == "Pääkäyttäjä"
+
+
+def test_a_refusal_shows_its_codes_and_months_in_words() -> None:
+    refusal = Refusal("no-line", {"category": "ASYLUM", "month": "2027-01"})
+
+    said = refusal_sentence(refusal)
+
+    assert "turvapaikka" in said
+    assert "tammikuu 2027" in said
+
+
+def test_a_code_without_words_is_shown_rather_than_nothing() -> None:
+    assert coded("refusal:no-such-code") == "refusal:no-such-code"

@@ -8,7 +8,8 @@ from sqlalchemy.exc import DatabaseError
 
 from placement.refusals import NotFound, NotPermitted, Refused
 from web.commands import NotPossible
-from web.language import refusal_sentence, speak
+from web.language import speak
+from web.words import refusal_sentence
 
 
 def sentence_for(error: Exception) -> str | None:
