@@ -1,0 +1,1 @@
+"""What comes in: files of many households or agreements, read into facts with an error per cell."""

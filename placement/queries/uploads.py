@@ -1,0 +1,75 @@
+"""Files on their way in. Only the one who uploaded a file sees it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from placement.access import Official
+from placement.audit import Event
+from placement.model.audit_entry import AuditEntry
+from placement.model.upload import Upload, UploadKind
+from placement.refusals import NotFound
+
+RECENT = 10
+
+
+def upload_visible_to(official: Official, upload_id: int, db: Session) -> Upload:
+    """One upload of the official's own. Raises `NotFound`."""
+    found = db.exec(
+        select(Upload).where(Upload.id == upload_id, Upload.by_id == official.id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def uploads_visible_to(official: Official, db: Session) -> Sequence[Upload]:
+    """The official's last uploads that were imported or still wait, newest first."""
+    mine = (
+        select(Upload)
+        .where(Upload.by_id == official.id)
+        .where(col(Upload.content).is_not(None) | col(Upload.imported_at).is_not(None))
+        .order_by(col(Upload.id).desc())
+        .limit(RECENT)
+    )
+    return db.exec(mine).all()
+
+
+def result_visible_to(official: Official, upload_id: int, db: Session) -> dict[str, Any] | None:
+    """What was saved from an upload of the official's own (counts, as they were recorded); None before."""
+    upload_visible_to(official, upload_id, db)
+    events = [Event.HOUSEHOLDS_IMPORTED.value, Event.AGREEMENTS_IMPORTED.value]
+    entry = db.exec(
+        select(AuditEntry).where(
+            AuditEntry.subject == Upload.__tablename__,
+            AuditEntry.subject_id == upload_id,
+            col(AuditEntry.event).in_(events),
+        )
+    ).one_or_none()
+    return entry.params if entry else None
+
+
+def upload_to_change(upload_id: int, by: Official, db: Session) -> Upload:
+    """An upload of the official's own, held until the transaction ends. Raises `NotFound`."""
+    held = (
+        select(Upload)
+        .where(Upload.id == upload_id, Upload.by_id == by.id)
+        .with_for_update(of=Upload)
+        .execution_options(populate_existing=True)
+    )
+    found = db.exec(held).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting_uploads(by: Official, kind: UploadKind, db: Session) -> Sequence[Upload]:
+    """The official's uploads of a kind that were neither imported nor given up."""
+    waiting = select(Upload).where(
+        Upload.by_id == by.id,
+        Upload.kind == kind,
+        col(Upload.content).is_not(None),
+        col(Upload.imported_at).is_(None),
+    )
+    return db.exec(waiting).all()
