@@ -1,0 +1,50 @@
+"""What each municipality had to give in a run's question, and what the answer gave it (pure)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Places:
+    """One municipality, in persons: free when asked, promised already, proposed by the run; and households."""
+
+    free: int = 0
+    promised: int = 0
+    proposed: int = 0
+    households: int = 0
+
+
+def places_of(question: Json, answer: Json, *, without: Collection[str]) -> dict[str, Places]:
+    """Return by municipality's code; `without` are households whose proposals were dropped at saving."""
+    households = {one["id"]: one for one in question["households"]}
+    places = {one["code"]: Places(free=_free(one)) for one in question["municipalities"]}
+    for placed in answer["placements"]:
+        household, place = households[placed["household"]], places[placed["municipality"]]
+        if household["fixed"]:
+            place.promised += household["persons"]
+            place.free -= household["persons"]
+        elif placed["household"] not in without:
+            place.proposed += household["persons"]
+            place.households += 1
+    return places
+
+
+def _free(municipality: Json) -> int:
+    """Persons that its lines still take: where one line counts all that the others do, only that one.
+
+    A household counts on every line that takes its category, so a total and its parts are never added; lines
+    of different years are.
+    """
+    by_months: dict[tuple[str, ...], list[Json]] = {}
+    for line in municipality["lines"]:
+        by_months.setdefault(tuple(line["periods"]), []).append(line)
+    free = 0
+    for lines in by_months.values():
+        everything = {category for line in lines for category in line["categories"]}
+        totals = [line for line in lines if set(line["categories"]) == everything]
+        counted = [max(totals, key=lambda line: line["persons"])] if totals else lines
+        free += sum(max(0, line["persons"] - line["used"]) for line in counted)
+    return free
