@@ -138,13 +138,10 @@ def _dropped(official: Official, db: Session, run: AllocationRun) -> list[RunDro
     theirs: set[int] = set()
     if Permission.HOUSEHOLD_READ in GRANTS[official.role]:
         ids = [one["household"] for one in run.dropped]
-        theirs = set(
-            db.exec(
-                select(col(Household.id)).where(
-                    col(Household.id).in_(ids), visible(Household, official.scope)
-                )
-            )
+        own = select(Household).where(
+            col(Household.id).in_(ids), visible(Household, official.scope)
         )
+        theirs = {household.key for household in db.exec(own)}
     return [
         RunDropped(
             municipality=found.get(one["municipality"]),

@@ -1,0 +1,135 @@
+"""Allocation runs: the list, one run while it thinks (live) and when it is done, starting and stopping."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response, StreamingResponse
+
+from placement.access import Official, Permission
+from placement.actions.cancel_allocation import cancel_allocation
+from placement.actions.start_allocation import SECONDS, SEEDS, start_allocation
+from placement.queries.runs import GOING
+from placement.queries.runs_shown import (
+    RunRow,
+    progress_visible_to,
+    run_visible_to,
+    runs_visible_to,
+)
+from placement.rules.gap import gap_percent
+from placement.transaction import reading
+from web.clock import utc_now
+from web.depends import Db, ReadDb, RowId, WhoMay
+from web.language import gettext as _
+from web.paging import PER_PAGE, Paged, PageNumber
+from web.render import done, environment, page
+
+router = APIRouter()
+RunReader = Annotated[Official, Depends(WhoMay(Permission.RUN_READ))]
+RunStarter = Annotated[Official, Depends(WhoMay(Permission.RUN_START))]
+
+# How often a stream tells, and how long it lasts before the browser asks anew (and is judged anew), in seconds.
+TELL = 1.0
+LASTS = 300.0
+
+
+@router.get("/runs")
+def runs(request: Request, db: ReadDb, official: RunReader, number: PageNumber = 1) -> Response:
+    """All runs, newest first."""
+    rows, total = runs_visible_to(official, db, page=number, per_page=PER_PAGE)
+    return page(
+        request,
+        "runs/list.html",
+        block="run_list",
+        paged=Paged(rows, total, number),
+        seconds=request.app.state.settings.nightly_seconds,
+        gap_percent=gap_percent,
+        going=GOING,
+    )
+
+
+@router.post("/runs")
+def run_start(
+    request: Request,
+    db: Db,
+    official: RunStarter,
+    seconds: Annotated[int | None, Form(ge=SECONDS.start, le=SECONDS.stop - 1)] = None,
+    seed: Annotated[int, Form(ge=0, le=SEEDS.stop - 1)] = 1,
+) -> Response:
+    """Ask for a run, or come to the one that waits already."""
+    run = start_allocation(
+        db,
+        seconds=seconds or request.app.state.settings.nightly_seconds,
+        seed=seed,
+        by=official,
+        at=utc_now(),
+    )
+    return done(request, show=f"/runs/{run.key}")
+
+
+@router.get("/runs/{run_id}")
+def run_one(request: Request, run_id: RowId, db: ReadDb, official: RunReader) -> Response:
+    """One run: live while it goes, its results when it is done."""
+    shown = run_visible_to(official, run_id, db)
+    return page(
+        request, "runs/one.html", block=("run_page", "run_state"), shown=shown, **_told(shown.row)
+    )
+
+
+@router.post("/runs/{run_id}/cancel")
+def run_cancel(request: Request, run_id: RowId, db: Db, official: RunStarter) -> Response:
+    """Stop it; the best answer so far is kept."""
+    cancel_allocation(db, run_id, by=official, at=utc_now())
+    return done(request, show=f"/runs/{run_id}", message=_("The run was asked to stop."))
+
+
+@router.get("/runs/{run_id}/events")
+def run_events(request: Request, run_id: RowId, db: ReadDb, official: RunReader) -> Response:
+    """The state of a run as server-sent events, until it has ended."""
+    progress_visible_to(
+        official, run_id, db
+    )  # not theirs, or not there: said before anything is sent
+    told = _states(request, request.app.state.engine, official, run_id)
+    return StreamingResponse(
+        told, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+    )
+
+
+async def _states(
+    request: Request, engine: Engine, official: Official, run_id: int
+) -> AsyncIterator[str]:
+    """Each change of the state, as HTML. Nothing is held while it waits: each look is a short reading."""
+    ends = time.monotonic() + LASTS
+    before = ""
+    while time.monotonic() < ends:
+        html, going = await run_in_threadpool(_state, request, engine, official, run_id)
+        if html != before:
+            yield "".join(f"data: {line}\n" for line in html.splitlines()) + "\n"
+            before = html
+        if not going:
+            return
+        await asyncio.sleep(TELL)
+
+
+def _state(request: Request, engine: Engine, official: Official, run_id: int) -> tuple[str, bool]:
+    with reading(engine) as db:
+        row = progress_visible_to(official, run_id, db)
+    html = environment.get_template("runs/_state.html").render(request=request, **_told(row))
+    return html, row.run.status in GOING
+
+
+def _told(row: RunRow) -> dict[str, object]:
+    """What the state of a run is shown from."""
+    run = row.run
+    return {
+        "run": run,
+        "going": run.status in GOING,
+        "gaps": {
+            goal: gap_percent(getattr(run, f"bound_{goal}"), getattr(run, goal))
+            for goal in ("reach", "fit")
+        },
+    }
