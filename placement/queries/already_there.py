@@ -113,6 +113,6 @@ def _in_parts(
     values: Collection[str] | Collection[date],
 ) -> Iterator[Any]:
     """Rows whose column has one of the values, asked for a thousand values at a time."""
-    left = iter(sorted(set(values)))
+    left = iter(set(values))
     while part := list(islice(left, AT_ONCE)):
         yield from db.connection().execute(statement.where(column.in_(part)))

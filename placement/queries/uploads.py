@@ -50,11 +50,11 @@ def result_visible_to(official: Official, upload_id: int, db: Session) -> dict[s
     return entry.params if entry else None
 
 
-def upload_to_change(upload_id: int, by: Official, db: Session) -> Upload:
-    """An upload of the official's own, held until the transaction ends. Raises `NotFound`."""
+def upload_to_change(upload_id: int, by: Official | None, db: Session) -> Upload:
+    """An upload of the official's own (None: of the command line), held. Raises `NotFound`."""
     held = (
         select(Upload)
-        .where(Upload.id == upload_id, Upload.by_id == by.id)
+        .where(Upload.id == upload_id, Upload.by_id == (by.id if by else None))
         .with_for_update(of=Upload)
         .execution_options(populate_existing=True)
     )
@@ -64,10 +64,10 @@ def upload_to_change(upload_id: int, by: Official, db: Session) -> Upload:
     return found
 
 
-def waiting_uploads(by: Official, kind: UploadKind, db: Session) -> Sequence[Upload]:
-    """The official's uploads of a kind that were neither imported nor given up."""
+def waiting_uploads(by: Official | None, kind: UploadKind, db: Session) -> Sequence[Upload]:
+    """Uploads of a kind by the official (None: the command line) that were neither imported nor given up."""
     waiting = select(Upload).where(
-        Upload.by_id == by.id,
+        Upload.by_id == (by.id if by else None),
         Upload.kind == kind,
         col(Upload.content).is_not(None),
         col(Upload.imported_at).is_(None),
