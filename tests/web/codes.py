@@ -17,7 +17,38 @@ from web.app import create_app
 
 PLACEMENT = Path(placement.__file__).parent
 # Codes that are put together at run time: the kind, and every word after it. Add yours here.
-OTHERS: dict[str, tuple[str, ...]] = {}
+OTHERS: dict[str, tuple[str, ...]] = {
+    "phase": ("question", "relax", "construct", "improve", "check", "done", "saving"),
+    "failure": (
+        "solver-failed",
+        "solver-killed",
+        "solver-gave-no-answer",
+        "answer-broken",
+        "not-of-the-form",
+        "process-died",
+        "our-fault",
+    ),
+    "dropped": (
+        "no-longer-waiting",
+        "no-agreement",
+        "eligible",
+        "early",
+        "quota",
+        "monthly",
+        "dwelling",
+        "service",
+        "group",
+    ),
+    "raised": (
+        "promise-not-eligible",
+        "promise-too-early",
+        "line-over-promised",
+        "no-line-for-promise",
+        "month-over-promised",
+        "service-over-promised",
+        "no-dwelling-for-promise",
+    ),
+}
 
 
 @dataclass(frozen=True)
