@@ -21,6 +21,7 @@ LAST_GRACE = 10.0
 # How often we look up from listening, in seconds, and how often we tell of progress and ask about a cancel.
 LOOK = 0.2
 TELL = 1.0
+COMMAND = (sys.executable, "-m", "solver", "solve")
 # The end of what it complained, in characters, that is kept with a failed run.
 COMPLAINT = 600
 
@@ -100,7 +101,7 @@ def _start(arguments: list[object], complaints: IO[str]) -> "subprocess.Popen[st
     environment = {key: value for key, value in os.environ.items() if "KUNTAPAIKKA" not in key}
     environment["PYTHONPATH"] = str(Path(found.origin).parents[1])
     return subprocess.Popen(  # noqa: S603 (our own module, no shell)
-        [sys.executable, "-m", "solver", "solve", *map(str, arguments)],
+        [*COMMAND, *map(str, arguments)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=complaints,
