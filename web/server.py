@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from web.app import create_app
 from web.commands import NotPossible
+from web.scheduler import keeping_time
 from web.settings import Settings
 
 # Seconds that open answers (event streams have no end of their own) get when the server stops.
@@ -44,7 +45,8 @@ def serve(engine: Engine, settings: Settings, *, when_ready: Callable[[str], obj
     )
     address = f"http://localhost:{listening.getsockname()[1]}"
     server = _Announced(config, lambda: when_ready(address))
-    server.run(sockets=[listening])
+    with keeping_time(engine, settings):
+        server.run(sockets=[listening])
     return 0 if server.started else 1
 
 
