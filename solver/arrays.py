@@ -7,6 +7,7 @@ k kinds of dwelling need (persons, accessible), d dwellings, s services, r rows 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,15 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 IMPOSSIBLE = -1e15
+Taken = tuple[tuple[int, int], ...]
+
+
+class Place(NamedTuple):
+    """Indexes of municipality, period and dwelling (-1: none listed)."""
+
+    m: int
+    p: int
+    d: int
 
 
 @dataclass(frozen=True)
@@ -88,8 +98,26 @@ class Arrays:
         return found
 
     @cached_property
-    def taken(self) -> "dict[tuple[int, int, int, int], tuple[Ints, Ints]]":
-        """Cache of what a choice takes: rows and amounts."""
+    def like(self) -> list[int]:
+        """Number of each household's kind in the eyes of the capacities: those alike take the same anywhere."""
+        numbers: dict[tuple[object, ...], int] = {}
+        found = []
+        for h in self.households:
+            kind = (h.category, h.persons, h.accessible, tuple(sorted(h.needs.items())))
+            found.append(numbers.setdefault(kind, len(numbers)))
+        return found
+
+    @cached_property
+    def costs(self) -> dict[int, list[int]]:
+        """Cache of each line's crowding."""
+        return {}
+
+    @cached_property
+    def _taken(self) -> dict[tuple[int, int, int, int], Taken]:
+        return {}
+
+    @cached_property
+    def _ways(self) -> dict[tuple[int, int], list[tuple[Place, Taken]]]:
         return {}
 
     def choice(self, h: int, m: int, p: int, d: int) -> Choice:
@@ -98,14 +126,25 @@ class Arrays:
         dwelling = None if d < 0 else (municipality.dwellings or ())[d]
         return Choice(self.households[h], municipality, self.problem.periods[p], dwelling)
 
-    def rows_taken(self, h: int, m: int, p: int, d: int) -> tuple[Ints, Ints]:
+    def rows_taken(self, h: int, m: int, p: int, d: int) -> Taken:
         """Return the rows that a choice takes from, and how much of each (asked of the rules once)."""
-        at = (h, m, p, d)
-        if at not in self.taken:
-            pairs = [(self.row_of[key], n) for key, n in uses(self.problem, self.choice(*at))]
-            rows = np.array([row for row, _ in pairs], dtype=np.int64)
-            self.taken[at] = rows, np.array([n for _, n in pairs], dtype=np.int64)
-        return self.taken[at]
+        at = (self.like[h], m, p, d)
+        if at not in self._taken:
+            used = uses(self.problem, self.choice(h, m, p, d))
+            self._taken[at] = tuple((self.row_of[key], amount) for key, amount in used)
+        return self._taken[at]
+
+    def ways(self, h: int, m: int) -> list[tuple[Place, Taken]]:
+        """Return the places in m for households like h, its own exclusions and earliest month apart."""
+        at = (self.like[h], m)
+        if at not in self._ways:
+            self._ways[at] = [
+                (Place(m, p, d), self.rows_taken(h, m, p, d))
+                for p in range(len(self.problem.periods))
+                if (int(self.category[h]), m, p) in self.quota_rows
+                for d in self.dwellings_for(int(self.kind[h]), m, p)
+            ]
+        return self._ways[at]
 
     def dwellings_for(self, k: int, m: int, p: int) -> list[int]:
         """Return the dwelling entries of m that a kind of household fits in period p; [-1] where none are listed."""
@@ -277,4 +316,4 @@ def _points(
     return points
 
 
-__all__ = ["IMPOSSIBLE", "Arrays", "compile_arrays"]
+__all__ = ["IMPOSSIBLE", "Arrays", "Place", "Taken", "compile_arrays"]

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from solver.arrays import Arrays, Floats
+from solver.arrays import Arrays, Floats, Place
 from solver.prices import PriceList
-from solver.state import Place
 
 
 @dataclass(frozen=True)
@@ -33,16 +32,15 @@ class Master:
         price_list: PriceList,
         units: Sequence[int],
         share: float,
-        weight: float,
-        fit_weight: float,
     ) -> None:
         self.arrays = arrays
         self.columns: list[Column] = []
-        self._weights = weight, fit_weight
+        self._weights = 0.0, 1.0
         self._row_of_unit = {unit: row for row, unit in enumerate(units)}
         self._first = len(units)
         self._solver = highspy.Highs()
         self._solver.setOptionValue("output_flag", False)  # noqa: FBT003
+        self._solver.setOptionValue("log_to_console", False)  # noqa: FBT003
         self._solver.setOptionValue("threads", 1)
         self._solver.setOptionValue("random_seed", 1)
         self._solver.setOptionValue("presolve", "off")
@@ -64,14 +62,23 @@ class Master:
         for row, parts in price_list.parts.items():
             for persons, points in parts:
                 self._solver.addCol(
-                    fit_weight * float(points),
+                    float(points),
                     0.0,
                     persons * share,
                     1,
                     np.array([self._first + row], dtype=np.int32),
                     np.array([-1.0]),
                 )
-        self._segments = self._solver.getNumCol()
+        self._points = [float(points) for parts in price_list.parts.values() for _, points in parts]
+
+    def weigh(self, weight: float, fit_weight: float) -> None:
+        """Set what reach and fit count; columns known so far stay, and so does the last basis."""
+        self._weights = weight, fit_weight
+        cost = [fit_weight * points for points in self._points]
+        cost += [-(weight * one.reach + fit_weight * one.fit) for one in self.columns]
+        if cost:
+            every = np.arange(len(cost), dtype=np.int32)
+            self._solver.changeColsCost(len(cost), every, np.array(cost, dtype=np.float64))
 
     def add(self, columns: Sequence[Column]) -> None:
         """Add columns; what they are worth follows from the weights."""
@@ -83,8 +90,8 @@ class Master:
             value.append(1.0)
             taken: dict[int, int] = {}
             for h, place in column.places:
-                for row, amount in zip(*self.arrays.rows_taken(h, *place), strict=True):
-                    taken[int(row)] = taken.get(int(row), 0) + int(amount)
+                for row, amount in self.arrays.rows_taken(h, *place):
+                    taken[row] = taken.get(row, 0) + amount
             index += [self._first + row for row in taken]
             value += [float(amount) for amount in taken.values()]
             cost.append(-(weight * column.reach + fit_weight * column.fit))
@@ -106,5 +113,5 @@ class Master:
         solution = self._solver.getSolution()
         duals = -np.array(solution.row_dual)
         prices, of_units = np.maximum(0.0, duals[self._first :]), np.maximum(0.0, duals[: self._first])
-        taken = np.array(solution.col_value)[self._segments :]
+        taken = np.array(solution.col_value)[len(self._points) :]
         return -float(self._solver.getInfo().objective_function_value), prices, of_units, taken

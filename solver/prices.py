@@ -47,7 +47,7 @@ class PriceList:
             if a.municipalities[m].dwellings is not None
         }
         self.parts = {
-            row: segments(exact_costs(a, row, int(a.limits[row]))) for row in a.line_of_row
+            row: segments(exact_costs(a, row)) for row in a.line_of_row
         }
         pairs = a.category * len(a.kinds) + a.kind
         self._alike = [(int(pair), np.flatnonzero(pairs == pair)) for pair in np.unique(pairs)]

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from solver.arrays import Arrays, Floats
+from solver.arrays import Arrays, Floats, Place
 from solver.master import Column, Master
 from solver.prices import PriceList, Worth, on_grid
-from solver.state import Place
 
 # More households than this: the relaxation looks at every n-th of them, with an n-th of the room.
 SAMPLED_FROM = 6000
@@ -28,49 +27,57 @@ class Relaxation:
     limit: float
     # Columns with the share that the relaxation takes of them, whole ones first.
     taken: list[tuple[Column, float]] = field(default_factory=list)
-    steps: int = 0
 
     def fit_limit(self, at_reach: int) -> float:
         """Return the most fit of any answer with at least this reach (of households not fixed)."""
         return self.limit - self.weight * at_reach
 
 
-def relax(
-    arrays: Arrays,
-    price_list: PriceList,
-    weight: float,
-    go_on: Callable[[int], bool],
-    fit_weight: float = 1.0,
-) -> Relaxation:
-    """Solve weight x reach + fit_weight x fit to optimality, or until `go_on(steps)` says no.
+class Relaxer:
+    """Solves the relaxation for one weight of reach after another; columns found once are kept."""
 
-    On large questions every n-th unit is looked at, with an n-th of the room; the limit is of the whole still.
-    """
-    many = len(arrays.households) > SAMPLED_FROM
-    every = -(-len(arrays.households) // SAMPLE) if many else 1
-    units = range(0, len(arrays.units), every)
-    master = Master(arrays, price_list, units, 1 / every, weight, fit_weight)
-    prices = np.zeros(len(arrays.keys))
-    worth = price_list.worth(prices, weight, fit_weight)
-    found = Relaxation(weight, prices, price_list.limit(prices, worth, fit_weight))
-    floor = np.zeros(len(units))
-    while go_on(found.steps):
-        columns = _columns(arrays, worth, units, prices, floor)
-        if not columns:
-            break
-        master.add(columns)
-        value, raw, floor, taken = master.solve()
-        found.steps += 1
-        order = sorted(range(len(taken)), key=lambda n: (-taken[n], n))
-        found.taken = [(master.columns[n], float(taken[n])) for n in order if taken[n] > SMALL]
-        prices = on_grid(raw)
+    def __init__(self, arrays: Arrays, price_list: PriceList) -> None:
+        many = len(arrays.households) > SAMPLED_FROM
+        self._every = -(-len(arrays.households) // SAMPLE) if many else 1
+        self._arrays, self._price_list = arrays, price_list
+        self._units = range(0, len(arrays.units), self._every)
+        self._master = Master(arrays, price_list, self._units, 1 / self._every)
+        self._prices = np.zeros(len(arrays.keys))
+        self._floor = np.zeros(len(self._units))
+        self.steps = 0
+
+    def relax(
+        self, weight: float, go_on: Callable[[int], bool], fit_weight: float = 1.0
+    ) -> Relaxation:
+        """Solve weight x reach + fit_weight x fit to optimality, or until `go_on(steps)` says no.
+
+        On large questions every n-th unit is looked at, with an n-th of the room; the limit is of the whole still.
+        """
+        arrays, price_list, master = self._arrays, self._price_list, self._master
+        master.weigh(weight, fit_weight)
+        prices, floor = self._prices, self._floor
+        if master.columns:
+            _, raw, floor, _ = master.solve()
+            prices = on_grid(raw)
         worth = price_list.worth(prices, weight, fit_weight)
-        limit = price_list.limit(prices, worth, fit_weight)
-        if limit < found.limit:
-            found.limit, found.prices = limit, prices
-        if every == 1 and found.limit - value <= CLOSE_ENOUGH * abs(value):
-            break
-    return found
+        found = Relaxation(weight, prices, price_list.limit(prices, worth, fit_weight))
+        while go_on(self.steps):
+            columns = _columns(arrays, worth, self._units, prices, floor)
+            if not columns:
+                break
+            master.add(columns)
+            value, raw, floor, taken = master.solve()
+            self.steps += 1
+            order = sorted(range(len(taken)), key=lambda n: (-taken[n], n))
+            found.taken = [(master.columns[n], float(taken[n])) for n in order if taken[n] > SMALL]
+            prices = on_grid(raw)
+            worth = price_list.worth(prices, weight, fit_weight)
+            limit = price_list.limit(prices, worth, fit_weight)
+            if limit < found.limit:
+                found.limit, found.prices = limit, prices
+            if self._every == 1 and found.limit - value <= CLOSE_ENOUGH * abs(value):
+                break
+        return found
 
 
 def _columns(
@@ -103,7 +110,7 @@ def cheapest(arrays: Arrays, h: int, m: int, p: int, prices: Floats) -> Place:
     """Return the place in m and p with the dwelling that costs least at these prices."""
 
     def cost(place: Place) -> tuple[float, Place]:
-        rows, amounts = arrays.rows_taken(h, *place)
-        return float(prices[rows] @ amounts), place
+        taken = arrays.rows_taken(h, *place)
+        return sum(float(prices[row]) * amount for row, amount in taken), place
 
     return min((Place(m, p, d) for d in arrays.dwellings_for(int(arrays.kind[h]), m, p)), key=cost)

@@ -1,15 +1,22 @@
 """A line's room in parts of rising crowding: what a relaxation may assume, and what it costs exactly."""
 
+from itertools import pairwise
+
 from solver.arrays import Arrays
 from solver.goals import crowding
 
 
-def exact_costs(arrays: Arrays, row: int, room: int) -> list[int]:
-    """Points taken off when 0, 1, … `room` more persons come on top of those on the line before the question."""
-    line, start = arrays.line_of_row[row], arrays.used_on_row[row]
-    policy = arrays.problem.policy
-    before = crowding.up_to(start, line, policy)
-    return [crowding.up_to(start + n, line, policy) - before for n in range(room + 1)]
+def exact_costs(arrays: Arrays, row: int) -> list[int]:
+    """Points taken off when 0, 1, … more persons come, up to all the room that the fixed ones leave."""
+    if row not in arrays.costs:
+        line, start = arrays.line_of_row[row], arrays.used_on_row[row]
+        policy = arrays.problem.policy
+        before = crowding.up_to(start, line, policy)
+        arrays.costs[row] = [
+            crowding.up_to(start + n, line, policy) - before
+            for n in range(int(arrays.limits[row]) + 1)
+        ]
+    return arrays.costs[row]
 
 
 def segments(costs: list[int]) -> list[tuple[int, float]]:
@@ -23,7 +30,7 @@ def segments(costs: list[int]) -> list[tuple[int, float]]:
             hull.pop()
         hull.append(n)
     return [
-        (b - a, (costs[b] - costs[a]) / (b - a)) for a, b in zip(hull, hull[1:], strict=False)
+        (b - a, (costs[b] - costs[a]) / (b - a)) for a, b in pairwise(hull)
     ]
 
 
@@ -32,7 +39,19 @@ def _above(costs: list[int], a: int, b: int, c: int) -> bool:
     return (costs[b] - costs[a]) * (c - a) >= (costs[c] - costs[a]) * (b - a)
 
 
+def parts_of(costs: list[int]) -> list[tuple[int, int]]:
+    """Parts (persons, points per person) of a cost curve, exactly, in order."""
+    found: list[tuple[int, int]] = []
+    for before, after in pairwise(costs):
+        step = after - before
+        if found and found[-1][1] == step:
+            found[-1] = found[-1][0] + 1, step
+        else:
+            found.append((1, step))
+    return found
+
+
 def is_convex(costs: list[int]) -> bool:
     """Say whether each further person costs at least as much as the one before."""
-    steps = [b - a for a, b in zip(costs, costs[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(costs)]
     return steps == sorted(steps)

@@ -1,20 +1,11 @@
 """An answer in the making: where everybody is, and what is left of every capacity."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from solver.answer import Answer, Bound, Placement
-from solver.arrays import Arrays, Ints
+from solver.arrays import Arrays, Place
 from solver.goals import crowding, points_by_factor
 from solver.rules import quota
-
-
-class Place(NamedTuple):
-    """Indexes of municipality, period and dwelling (-1: none listed)."""
-
-    m: int
-    p: int
-    d: int
 
 
 class State:
@@ -22,27 +13,27 @@ class State:
 
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
-        self.left: Ints = arrays.limits.copy()
+        self.left: list[int] = arrays.limits.tolist()
         self.at: list[Place | None] = [None] * len(arrays.households)
 
     def fits(self, h: int, place: Place) -> bool:
         """Say whether there is room (other rules are asked when choices are made)."""
-        rows, amounts = self.arrays.rows_taken(h, *place)
-        return bool((self.left[rows] >= amounts).all())
+        left = self.left
+        return all(left[row] >= amount for row, amount in self.arrays.rows_taken(h, *place))
 
     def put(self, h: int, place: Place) -> None:
         """Place a household that is not placed."""
         assert self.at[h] is None
-        rows, amounts = self.arrays.rows_taken(h, *place)
-        self.left[rows] -= amounts
+        for row, amount in self.arrays.rows_taken(h, *place):
+            self.left[row] -= amount
         self.at[h] = place
 
     def remove(self, h: int) -> None:
         """Take a household out; one that is not placed stays so."""
         place = self.at[h]
         if place is not None:
-            rows, amounts = self.arrays.rows_taken(h, *place)
-            self.left[rows] += amounts
+            for row, amount in self.arrays.rows_taken(h, *place):
+                self.left[row] += amount
             self.at[h] = None
 
     def move_all(self, changes: Iterable[tuple[int, Place | None]]) -> None:

@@ -1,0 +1,46 @@
+"""When to stop: the wall clock only guards; what was done before it struck is counted, so that it can be replayed."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from solver.outcome import Limits, Work
+
+# Kept back for the check, the answer's file and the end of the process: seconds, and share of the whole.
+RESERVE, RESERVE_SHARE = 0.35, 0.02
+
+
+class Clock:
+    """One run's time. A replay does not look at the wall clock at all."""
+
+    def __init__(self, limits: Limits, seconds: float, cancelled: threading.Event) -> None:
+        self._start = time.monotonic() - limits.spent
+        self._end = self._start + seconds - RESERVE - RESERVE_SHARE * seconds
+        self.seconds = seconds
+        self._cancelled = cancelled
+        self.replay = None if limits.work is None else Work.unpacked(limits.work)
+
+    def passed(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self._start
+
+    def left(self) -> float:
+        """Seconds until the run must end; without end in a replay."""
+        if self._cancelled.is_set():
+            return 0.0
+        return float("inf") if self.replay else self._end - time.monotonic()
+
+    @property
+    def cancelled(self) -> bool:
+        """Somebody has asked for the end."""
+        return self._cancelled.is_set()
+
+    def rounds(self, share: float, replayed: int | None) -> Callable[[int], bool]:
+        """Return the test whether another round may begin: within a share of the time, or as many as then."""
+
+        def go_on(done: int) -> bool:
+            if self.cancelled:
+                return False
+            return self.passed() < share * self.seconds if replayed is None else done < replayed
+
+        return go_on

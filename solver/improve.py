@@ -1,0 +1,117 @@
+"""Large-neighbourhood search: one part of the answer after another is solved whole, two at a time on two cores.
+
+Two steps that are under way at once touch no common municipality and no common household, and results are
+taken in the order in which the steps began: the machine's speed never decides what is explored.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from solver.clock import Clock
+from solver.neighbourhood import Claimed, Neighbourhoods, municipalities_of
+from solver.state import State
+from solver.subproblem import Part, Solved, solve_part
+
+AT_ONCE = 2
+STEP_WORK = 0.6
+# So many steps without more reach, and the slack that the policy allows is spent on fit.
+PATIENCE = 60
+# So many choices of a part in a row that found nothing free end the search.
+GIVE_UP = 50
+LOOK_EVERY = 0.05
+
+
+@dataclass
+class _Step:
+    kind: str
+    part: Part
+    found: Future[Solved | None]
+    may_lose: int
+
+
+class Search:
+    """Improves a state in place, reach first and fit second, until the clock or the replay says stop."""
+
+    def __init__(
+        self, state: State, neighbourhoods: Neighbourhoods, clock: Clock, seed: int, slack: int
+    ) -> None:
+        self.state, self.steps = state, 0
+        self._neighbourhoods, self._clock, self._seed = neighbourhoods, clock, seed
+        self._slack, self._best_reach = slack, state.reach()
+        self._reach, self._fit = self._best_reach, state.fit()
+        self._since, self._issued, self._misses = 0, 0, 0
+        self._flying: deque[_Step] = deque()
+        self._holders: list[cp_model.CpSolver] = []
+
+    def run(self, on_step: Callable[[int, int], None]) -> None:
+        """Go on until there is no time, or no work left to replay."""
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            while self._begin(threads) or self._flying:
+                step = self._flying.popleft()
+                solved = self._wait(step)
+                if solved is None:
+                    break
+                self._take(step, solved)
+                on_step(self._reach, self._fit)
+                if self._clock.replay and self.steps >= self._clock.replay.steps:
+                    break
+            self._stop()
+
+    def _begin(self, threads: ThreadPoolExecutor) -> bool:
+        """Begin as many steps as run at once; False where none was begun."""
+        begun = False
+        while len(self._flying) < AT_ONCE and self._misses < GIVE_UP and self._clock.left() > 0:
+            claimed = Claimed(
+                frozenset(m for step in self._flying for m in municipalities_of(step.part)),
+                frozenset(h for step in self._flying for h in step.part.households),
+            )
+            may_lose = self._may_lose()
+            chosen = self._neighbourhoods.choose(self.state, claimed, may_lose)
+            if chosen is None:
+                self._misses += 1
+                break
+            self._misses = 0
+            kind, part = chosen
+            self._issued += 1
+            seed = (self._seed * 1_000_003 + self._issued) % (2**31 - 1)
+            found = threads.submit(
+                solve_part, part, seed, STEP_WORK, self._clock.left(), self._holders
+            )
+            self._flying.append(_Step(kind, part, found, may_lose or 0))
+            begun = True
+        return begun
+
+    def _may_lose(self) -> int | None:
+        """Reach that the next step may give up for fit; None while reach still comes first."""
+        if not self._slack or self._since < PATIENCE:
+            return None
+        allowed = self._best_reach * self._slack // 1000 - (self._best_reach - self._reach)
+        return max(0, allowed - sum(step.may_lose for step in self._flying))
+
+    def _wait(self, step: _Step) -> Solved | None:
+        while True:
+            try:
+                return step.found.result(timeout=LOOK_EVERY)
+            except NotYet:
+                if self._clock.left() <= 0:
+                    return None
+
+    def _take(self, step: _Step, solved: Solved) -> None:
+        self.steps += 1
+        self.state.move_all(solved.changes)
+        if solved.changes:
+            self._reach, self._fit = self.state.reach(), self.state.fit()
+        self._since = 0 if self._reach > self._best_reach else self._since + 1
+        self._best_reach = max(self._best_reach, self._reach)
+        self._neighbourhoods.learn(
+            step.kind, exhausted=solved.exhausted, better=bool(solved.changes)
+        )
+
+    def _stop(self) -> None:
+        for solver in list(self._holders):
+            solver.stop_search()
