@@ -1,0 +1,284 @@
+"""Pages of the runs: the list, one that goes (live), one that is done, who may start and stop."""
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from placement.actions.start_allocation import start_allocation
+from placement.jobs.run_rows import claim, end, still_alive
+from placement.model.agreement import Agreement
+from placement.model.allocation_run import AllocationRun, RunStatus
+from placement.model.household import Household
+from placement.model.user import Role
+from placement.queries.policies import policy_in_force
+from placement.queries.question import question_now
+from placement.rules.kept_json import packed
+from placement.rules.policy import PolicyData
+from placement.transaction import transaction
+from tests.make import (
+    NOW,
+    make_agreement,
+    make_authority,
+    make_household,
+    make_municipality,
+    make_proposal,
+    make_quota_line,
+    officer_of,
+    official_with,
+)
+from tests.web.sign_in import Browser
+from tests.web.swap import htmx, normal, swap
+
+
+@pytest.fixture
+def officer(engine: Engine) -> Browser:
+    """An officer of an authority with one agreement and one waiting household."""
+    with transaction(engine) as db:
+        authority = make_authority(db)
+        muurame = make_municipality(db, authority=authority, code="500", name="Muurame")
+        agreement = make_agreement(db, authority=authority, municipality=muurame)
+        make_quota_line(db, agreement=agreement, persons=20)
+        make_household(db, authority=authority, persons=3)
+        official = officer_of(db, authority)
+    return Browser.of(engine, official)
+
+
+def going(engine: Engine) -> int:
+    with transaction(engine) as db:
+        start_allocation(db, seconds=30, by=None, at=NOW)
+    run_id = claim(engine, at=NOW)
+    assert run_id is not None
+    still_alive(
+        engine,
+        run_id,
+        {
+            "phase": "improve",
+            "seconds": 12.4,
+            "reach": 640,
+            "fit": 81234,
+            "gap_reach": 0.0,
+            "gap_fit": 1.3,
+        },
+        at=NOW,
+    )
+    return run_id
+
+
+def done_run(engine: Engine) -> int:
+    """A finished run that placed the only household, and dropped what is not there any more."""
+    with transaction(engine) as db:
+        household = db.exec(select(Household)).one()
+        asked = question_now(db, policy=PolicyData(), at=NOW, name="test").problem
+        answer = {
+            "format": "placement-answer/1",
+            "placements": [
+                {
+                    "household": f"h{household.key}",
+                    "municipality": "500",
+                    "period": "2027-01",
+                    "dwelling": None,
+                }
+            ],
+        }
+        run = AllocationRun(
+            status=RunStatus.DONE,
+            policy_id=policy_in_force(db, at=NOW).key,
+            seconds=30,
+            requested_at=NOW,
+            started_at=NOW,
+            finished_at=NOW,
+            question=packed(asked),
+            answer=packed(answer),
+            solver_version="1",
+            households=2,
+            placed=1,
+            reach=6,
+            fit=1000,
+            bound_reach=6,
+            bound_fit=1004,
+            progress={
+                "raised": [
+                    {
+                        "code": "month-over-promised",
+                        "municipality": "500",
+                        "params": {"month": "2027-01", "stated": 2, "promised": 4},
+                    }
+                ]
+            },
+            dropped=[{"household": 999_999, "municipality": "500", "code": "quota", "params": {}}],
+        )
+        db.add(run)
+        db.flush()
+        agreement = db.exec(select(Agreement)).one()
+        line = make_quota_line(db, agreement=agreement, label="another")
+        make_proposal(db, household=household, line=line).run_id = run.key
+        return run.key
+
+
+def test_a_run_is_started_from_the_list_and_shown(officer: Browser, engine: Engine) -> None:
+    answer = officer.client.post("/runs", data={"seconds": "45", "seed": "3"})
+
+    with Session(engine) as db:
+        run = db.exec(select(AllocationRun)).one()
+    assert (run.seconds, run.seed, run.requested_by_id) == (45, 3, officer.official.id)
+    assert answer.url.path == f"/runs/{run.id}"
+    assert "odottaa vuoroaan" in answer.text
+    assert f"/runs/{run.id}" in officer.client.get("/runs").text
+
+
+def test_starting_without_javascript_or_numbers_takes_the_defaults(
+    officer: Browser, engine: Engine
+) -> None:
+    officer.client.post("/runs", data={})
+
+    with Session(engine) as db:
+        run = db.exec(select(AllocationRun)).one()
+    assert (run.seconds, run.seed) == (120, 1)
+
+
+def test_seconds_out_of_range_are_refused_with_the_field(officer: Browser) -> None:
+    answer = officer.client.post("/runs", data={"seconds": "0"})
+
+    assert answer.status_code == 422
+    assert "Laskenta-aika" in answer.text
+
+
+def test_the_live_page_shows_phase_figures_and_gap(officer: Browser, engine: Engine) -> None:
+    run_id = going(engine)
+
+    page = officer.client.get(f"/runs/{run_id}").text
+
+    assert "Parannetaan ratkaisua." in page
+    assert f'hx-sse:connect="/runs/{run_id}/events"' in page
+    assert "1,30" in page
+    assert "Pysäytä ajo" in page
+
+
+def test_the_state_that_is_swapped_is_the_state_of_a_reload(
+    officer: Browser, engine: Engine
+) -> None:
+    run_id = going(engine)
+    before = officer.client.get(f"/runs/{run_id}").text
+    still_alive(engine, run_id, {"reach": 700, "seconds": 20}, at=NOW)
+
+    state = officer.client.get(f"/runs/{run_id}", headers=htmx("#run-state"))
+
+    after = officer.client.get(f"/runs/{run_id}").text
+    assert swap(before, state.text, target="#run-state") == normal(after)
+    assert "700" in after
+
+
+def test_the_page_that_is_swapped_is_the_page_of_a_reload(officer: Browser, engine: Engine) -> None:
+    run_id = going(engine)
+    before = officer.client.get(f"/runs/{run_id}").text
+    end(engine, run_id, RunStatus.FAILED, at=NOW, failure="solver-failed: no memory left")
+
+    whole = officer.client.get(f"/runs/{run_id}", headers=htmx("#run-page"))
+
+    after = officer.client.get(f"/runs/{run_id}").text
+    assert swap(before, whole.text, target="#run-page") == normal(after)
+    assert "Laskentaohjelma päättyi virheeseen." in after
+    assert "no memory left" in after
+
+
+def test_events_tell_each_change_and_end_with_the_run(officer: Browser, engine: Engine) -> None:
+    run_id = going(engine)
+    end(engine, run_id, RunStatus.CANCELLED, at=NOW)
+
+    answer = officer.client.get(f"/runs/{run_id}/events")
+
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    events = answer.text.strip().split("\n\n")
+    assert len(events) == 1
+    assert all(line.startswith("data: ") for line in events[0].splitlines())
+    assert 'hx-trigger="load"' in events[0], "the last state fetches the whole page"
+    assert "Sijoitusajo on päättynyt." in events[0]
+
+
+def test_events_of_no_run_are_not_there(officer: Browser) -> None:
+    assert officer.client.get("/runs/4711/events").status_code == 404
+    assert officer.client.get("/runs/4711").status_code == 404
+
+
+def test_stopping_a_running_run_asks_it_to_stop(officer: Browser, engine: Engine) -> None:
+    run_id = going(engine)
+
+    page = officer.client.post(f"/runs/{run_id}/cancel").text
+
+    with Session(engine) as db:
+        assert db.get_one(AllocationRun, run_id).cancel_asked
+    assert "on pyydetty pysähtymään" in page
+    assert "Pysäytä ajo" not in page
+
+
+def test_a_done_run_tells_its_results_in_words(officer: Browser, engine: Engine) -> None:
+    run_id = done_run(engine)
+
+    page = officer.client.get(f"/runs/{run_id}").text
+
+    assert "parempaa ei ole; se on todistettu" in page
+    assert "parannettavaa on enintään 0,40" in page
+    assert "Muurame" in page
+    assert "tammikuu 2027" in page
+    assert "Kiintiössä ei ole enää tilaa." in page
+    assert f"/proposals?run={run_id}" in page
+
+
+def test_an_officer_of_elsewhere_sees_the_figures_and_nothing_of_ours(
+    officer: Browser, engine: Engine
+) -> None:
+    run_id = done_run(engine)
+    with transaction(engine) as db:
+        official = officer_of(db, make_authority(db))
+    elsewhere = Browser.of(engine, official)
+
+    page = elsewhere.client.get(f"/runs/{run_id}").text
+
+    assert "0,40" in page
+    assert f"/proposals?run={run_id}" not in page
+    assert "Muurame" in officer.client.get(f"/runs/{run_id}").text
+    assert 'href="/municipalities/500"' not in page
+
+
+@pytest.fixture
+def viewer(engine: Engine) -> Browser:
+    """A national viewer."""
+    with transaction(engine) as db:
+        official = official_with(db, Role.NATIONAL_VIEWER)
+    return Browser.of(engine, official)
+
+
+def test_a_national_viewer_sees_figures_and_can_neither_start_nor_stop(
+    officer: Browser, viewer: Browser, engine: Engine
+) -> None:
+    run_id = done_run(engine)
+
+    page = viewer.client.get(f"/runs/{run_id}").text
+
+    assert "Muurame" in page
+    assert "/proposals" not in page
+    assert "/households/" not in page
+    assert viewer.client.post("/runs", data={}).status_code == 403
+    assert viewer.client.post(f"/runs/{run_id}/cancel").status_code == 403
+    assert officer.official.role is Role.AUTHORITY_OFFICER
+
+
+def test_the_list_tells_the_gap_and_who_asked(officer: Browser, engine: Engine) -> None:
+    done_run(engine)
+
+    page = officer.client.get("/runs").text
+
+    assert "aikataulu" in page
+    assert "0,40" in page
+    assert "1 / 2" in page
+
+
+def test_the_list_that_is_swapped_is_the_list_of_a_reload(officer: Browser, engine: Engine) -> None:
+    done_run(engine)
+    before = officer.client.get("/runs").text
+    with transaction(engine) as db:
+        start_allocation(db, seconds=30, by=None, at=NOW)
+
+    block = officer.client.get("/runs", headers=htmx("#run-list"))
+
+    assert swap(before, block.text, target="#run-list") == normal(officer.client.get("/runs").text)
