@@ -105,6 +105,11 @@ def translated(sentence: str) -> str:
     return _catalogue(current()).gettext(sentence)
 
 
+def said_in(language: str, sentence: str) -> str:
+    """Return the sentence in a named language, whatever the reader speaks; its parameters not yet filled."""
+    return _catalogue(language).gettext(sentence)
+
+
 def translated_for(one: str, many: str, n: int) -> str:
     """Return the sentence for that number, its parameters not yet filled."""
     return _catalogue(current()).ngettext(one, many, n)

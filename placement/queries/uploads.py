@@ -1,12 +1,15 @@
 """Files on their way in. Only the one who uploaded a file sees it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from placement.access import Official
+from placement.access import Official, visible
 from placement.audit import Event
+from placement.model.area import AreaMembership, Municipality
 from placement.model.audit_entry import AuditEntry
 from placement.model.upload import Upload, UploadKind
 from placement.refusals import NotFound
@@ -73,3 +76,24 @@ def waiting_uploads(by: Official | None, kind: UploadKind, db: Session) -> Seque
         col(Upload.imported_at).is_(None),
     )
     return db.exec(waiting).all()
+
+
+def own_municipalities_visible_to(
+    official: Official, db: Session, *, day: date
+) -> Sequence[Municipality]:
+    """The municipalities in scope that belong to the official's authority on a day, by name."""
+    mine = (
+        select(Municipality)
+        .join(AreaMembership, col(AreaMembership.municipality_id) == col(Municipality.id))
+        .where(
+            visible(Municipality, official.scope),
+            col(Municipality.in_scope),
+            AreaMembership.area_id == official.authority_id,
+            AreaMembership.valid_from_day <= day,
+            or_(
+                col(AreaMembership.valid_to_day).is_(None), col(AreaMembership.valid_to_day) >= day
+            ),
+        )
+        .order_by(col(Municipality.name_fi))
+    )
+    return db.exec(mine).all()

@@ -13,11 +13,16 @@ from sqlalchemy import create_engine
 
 import placement
 import placement.model
+from placement.incoming.agreement_columns import AGREEMENT_KEYS
 from web.app import create_app
+from web.import_vocabulary import HOUSEHOLD_KEYS
 
 PLACEMENT = Path(placement.__file__).parent
 # Codes that are put together at run time: the kind, and every word after it. Add yours here.
 OTHERS: dict[str, tuple[str, ...]] = {
+    "column": (*HOUSEHOLD_KEYS, *AGREEMENT_KEYS),
+    "column-help": (*HOUSEHOLD_KEYS, *AGREEMENT_KEYS),
+    "answer": ("yes", "no"),
     "phase": ("question", "relax", "construct", "improve", "check", "done", "saving"),
     "failure": (
         "solver-failed",
