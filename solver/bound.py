@@ -2,15 +2,18 @@
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
 from solver.arrays import Arrays
 from solver.prices import PriceList, on_grid
 from solver.relax import Relaxation, Relaxer
+from solver.state import fit_of_fixed, reach_of_fixed
 
 # Reach weighed so far above fit that the limit is one of reach alone.
 REACH_ONLY = 1e6
+HALVINGS = 5
 
 
 def weight_of_reach(arrays: Arrays) -> float:
@@ -22,43 +25,61 @@ def weight_of_reach(arrays: Arrays) -> float:
     return float(max(100, 2 * math.ceil(np.percentile(best, 90))))
 
 
-def reach_of_placeable(arrays: Arrays, price_list: PriceList) -> int:
-    """Return the reach of everybody who could be placed if nobody else were."""
-    nothing = np.zeros(len(arrays.keys))
-    return int(price_list.by_unit(price_list.worth(nothing, 1.0, 0.0)).sum())
+class Limit:
+    """Proven limits of a question; each weight of reach gives a straight line above fit, and the lowest counts."""
 
+    def __init__(
+        self, arrays: Arrays, price_list: PriceList, relaxer: Relaxer, relaxation: Relaxation
+    ) -> None:
+        self._fixed_reach, self._fixed_fit = reach_of_fixed(arrays), fit_of_fixed(arrays)
+        self._price_list, self._relaxer = price_list, relaxer
+        self._lines = {relaxation.weight: relaxation.limit}
+        nothing = np.zeros(len(arrays.keys))
+        # Everybody who could be placed if nobody else were.
+        placeable = int(price_list.by_unit(price_list.worth(nothing, 1.0, 0.0)).sum())
+        self._reach = min(placeable, self._reach_from(relaxation))
+        self._exact: tuple[int, int] | None = None
 
-def reach_limit(price_list: PriceList, relaxation: Relaxation) -> int:
-    """Return the limit of reach that the prices of a relaxation prove."""
-    prices = on_grid(relaxation.prices / relaxation.weight)
-    return math.floor(price_list.limit(prices, price_list.worth(prices, 1.0, 0.0), 0.0))
+    def reach(self) -> int:
+        """Return the most reach of any answer."""
+        return self._exact[0] if self._exact else self._fixed_reach + self._reach
 
+    def fit(self, at_reach: int) -> int:
+        """Return the most fit of any answer with at least this reach."""
+        if self._exact and at_reach == self._exact[0]:
+            return self._exact[1]
+        own = at_reach - self._fixed_reach
+        lowest = min(limit - weight * own for weight, limit in self._lines.items())
+        return self._fixed_fit + math.floor(lowest)
 
-def fit_limit(
-    relaxer: Relaxer,
-    known: list[Relaxation],
-    at_reach: int,
-    go_on: Callable[[int], bool],
-) -> int:
-    """Return the most fit of any answer with at least this reach (fixed ones apart).
+    def attained(self, reach: int, fit: int) -> None:
+        """An answer was shown to be the best there is."""
+        self._exact = reach, fit
 
-    Each weight of reach gives a straight line above it, and the lowest line counts: weights are tried, half or
-    double the best one's distance to its neighbours, until another no longer helps.
-    """
-    lines = {line.weight: line.fit_limit(at_reach) for line in known}
+    def prove(self, at_reach: int, go_on: Callable[[int], bool]) -> None:
+        """Lower both limits, the one of fit around a reach, while `go_on(rounds)` allows it."""
+        own = at_reach - self._fixed_reach
+        if own < self._reach:
+            self._reach = min(self._reach, self._reach_from(self._look(REACH_ONLY, go_on)))
+        self._look(0.0, go_on)
+        for _ in range(HALVINGS):
+            value = {weight: limit - weight * own for weight, limit in self._lines.items()}
+            weights = sorted(value)
+            best = weights.index(min(weights, key=value.__getitem__))
+            for one, other in pairwise(weights[max(0, best - 1) : best + 2]):
+                if other < REACH_ONLY and other - one > 10:
+                    self._look(float(round((one + other) / 2)), go_on)
 
-    def look(weight: float) -> None:
-        if weight not in lines and go_on(relaxer.steps):
-            lines[weight] = relaxer.relax(weight, go_on).fit_limit(at_reach)
+    def _look(self, weight: float, go_on: Callable[[int], bool]) -> Relaxation | None:
+        if weight in self._lines or not go_on(self._relaxer.steps):
+            return None
+        found = self._relaxer.relax(weight, go_on)
+        self._lines[weight] = found.limit
+        return found
 
-    look(0.0)
-    for _ in range(4):
-        weights = sorted(lines)
-        best = weights.index(min(weights, key=lines.__getitem__))
-        around = weights[max(0, best - 1) : best + 2]
-        before = min(lines.values())
-        for one, other in zip(around, around[1:], strict=False):
-            look(float(round((one + other) / 2)))
-        if before - min(lines.values()) < 1e-4 * abs(before):
-            break
-    return math.floor(min(lines.values()))
+    def _reach_from(self, relaxation: Relaxation | None) -> int:
+        if relaxation is None:
+            return self._reach
+        prices = on_grid(relaxation.prices / relaxation.weight)
+        worth = self._price_list.worth(prices, 1.0, 0.0)
+        return math.floor(self._price_list.limit(prices, worth, 0.0))

@@ -18,7 +18,7 @@ from solver.state import State
 from solver.subproblem import Part, Solved, solve_part
 
 AT_ONCE = 2
-STEP_WORK = 0.6
+STEP_WORK, WHOLE_WORK = 0.6, 1.5
 # So many steps without more reach, and the slack that the policy allows is spent on fit.
 PATIENCE = 60
 # So many choices of a part in a row that found nothing free end the search.
@@ -47,25 +47,50 @@ class Search:
         self._since, self._issued, self._misses = 0, 0, 0
         self._flying: deque[_Step] = deque()
         self._holders: list[cp_model.CpSolver] = []
+        # The whole question was solved as one part: nothing better exists.
+        self.proven = False
 
-    def run(self, on_step: Callable[[int, int], None]) -> None:
+    def run(self, on_step: Callable[[], None]) -> None:
         """Go on until there is no time, or no work left to replay."""
+        if self._whole():
+            on_step()
+        if self.proven:
+            return
         with ThreadPoolExecutor(AT_ONCE) as threads:
             while self._begin(threads) or self._flying:
                 step = self._flying.popleft()
                 solved = self._wait(step)
                 if solved is None:
                     break
-                self._take(step, solved)
-                on_step(self._reach, self._fit)
-                if self._clock.replay and self.steps >= self._clock.replay.steps:
+                self._take(step.kind, solved)
+                on_step()
+                if self._replayed():
                     break
             self._stop()
+
+    def _replayed(self) -> bool:
+        replay = self._clock.replay
+        return replay is not None and self.steps >= replay.steps
+
+    def _may_begin(self) -> bool:
+        return self._misses < GIVE_UP and self._clock.left() > 0 and not self._replayed()
+
+    def _whole(self) -> bool:
+        """A small question is one part: solve it whole first, exactly where the work suffices."""
+        part = self._neighbourhoods.whole(self.state)
+        if part is None or not self._may_begin():
+            return False
+        solved = solve_part(part, self._seed, WHOLE_WORK, self._clock.left(), self._holders)
+        if solved is None:
+            return False
+        self._take(None, solved)
+        self.proven = solved.exhausted and not self._slack
+        return True
 
     def _begin(self, threads: ThreadPoolExecutor) -> bool:
         """Begin as many steps as run at once; False where none was begun."""
         begun = False
-        while len(self._flying) < AT_ONCE and self._misses < GIVE_UP and self._clock.left() > 0:
+        while len(self._flying) < AT_ONCE and self._may_begin():
             claimed = Claimed(
                 frozenset(m for step in self._flying for m in municipalities_of(step.part)),
                 frozenset(h for step in self._flying for h in step.part.households),
@@ -101,16 +126,17 @@ class Search:
                 if self._clock.left() <= 0:
                     return None
 
-    def _take(self, step: _Step, solved: Solved) -> None:
+    def _take(self, kind: str | None, solved: Solved) -> None:
         self.steps += 1
         self.state.move_all(solved.changes)
         if solved.changes:
             self._reach, self._fit = self.state.reach(), self.state.fit()
         self._since = 0 if self._reach > self._best_reach else self._since + 1
         self._best_reach = max(self._best_reach, self._reach)
-        self._neighbourhoods.learn(
-            step.kind, exhausted=solved.exhausted, better=bool(solved.changes)
-        )
+        if kind:
+            self._neighbourhoods.learn(
+                kind, exhausted=solved.exhausted, better=bool(solved.changes)
+            )
 
     def _stop(self) -> None:
         for solver in list(self._holders):

@@ -16,6 +16,8 @@ KINDS = ("geography", "prices", "unplaced", "trade", "group")
 # Places looked at per household and municipality, and per household in all.
 PER_MUNICIPALITY, PER_HOUSEHOLD = 4, 14
 TRIES = 20
+# A question with no more households and choices than this is solved whole first.
+SMALL, SMALL_CHOICES = 200, 15_000
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,23 @@ class Neighbourhoods:
             if part is not None:
                 return kind, part
         return None
+
+    def whole(self, state: State) -> Part | None:
+        """Return the whole question as one part, where it is small enough."""
+        arrays = self.arrays
+        ways = {
+            h: [
+                place
+                for m in range(len(arrays.municipalities))
+                if arrays.may[h, m]
+                for place, _ in arrays.ways(h, m)
+                if not arrays.early[h][place.p]
+            ]
+            for h in range(len(arrays.households) if len(arrays.households) < SMALL else 0)
+        }
+        if not ways or sum(map(len, ways.values())) > SMALL_CHOICES:
+            return None
+        return self._of(state, list(ways), ways, None)
 
     def learn(self, kind: str, *, exhausted: bool, better: bool) -> None:
         """Grow where a step looked everywhere, shrink where it came to nothing."""
@@ -156,9 +175,18 @@ class Neighbourhoods:
     def _fill(
         self, state: State, households: list[int], targets: list[int], may_lose: int | None
     ) -> Part:
+        places = {h: self._places(h, targets, state.at[h]) for h in households}
+        return self._of(state, households, places, may_lose)
+
+    def _of(
+        self,
+        state: State,
+        households: list[int],
+        places: dict[int, list[Place]],
+        may_lose: int | None,
+    ) -> Part:
         arrays = self.arrays
         now = {h: state.at[h] for h in households}
-        places = {h: self._places(h, targets, now[h]) for h in households}
         rows = {
             row
             for h in households

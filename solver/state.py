@@ -52,8 +52,7 @@ class State:
     def reach(self) -> int:
         """Reach of all, fixed ones included."""
         arrays = self.arrays
-        fixed = sum(c.household.urgency * c.household.persons for c in arrays.fixed)
-        return fixed + int(sum(arrays.reach[h] for h, _ in self.placed()))
+        return reach_of_fixed(arrays) + int(sum(arrays.reach[h] for h, _ in self.placed()))
 
     def fit(self) -> int:
         """Fit of all, fixed ones and crowding included."""
@@ -87,6 +86,11 @@ class State:
         order = {h.id: n for n, h in enumerate(arrays.problem.households)}
         placements.sort(key=lambda placement: order[placement.household])
         return Answer(placements=tuple(placements), bound=bound)
+
+
+def reach_of_fixed(arrays: Arrays) -> int:
+    """Return what the fixed placements add to reach."""
+    return sum(c.household.urgency * c.household.persons for c in arrays.fixed)
 
 
 def fit_of_fixed(arrays: Arrays) -> int:
