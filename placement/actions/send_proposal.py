@@ -1,5 +1,7 @@
 """The officer asks the municipality: places are reserved and the household waits for an answer."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -13,9 +15,37 @@ from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.policies import policy_data_in_force
 from placement.queries.proposals import proposal_to_change
 from placement.queries.room import asked_by, room_in
-from placement.refusals import refuse_if_any
+from placement.refusals import Refusal, Refused, refuse_if_any
 from placement.rules.proposal_status import is_the_one_read, may_become
 from placement.rules.room import fits
+
+
+@dataclass
+class Outcome:
+    """Numbers of the proposals that were sent, and of the others with what was against them."""
+
+    sent: list[int] = field(default_factory=list)
+    refused: list[tuple[int, list[Refusal]]] = field(default_factory=list)
+
+
+def send_proposals(
+    db: Session, chosen: Sequence[tuple[int, int]], *, by: Official, at: datetime
+) -> Outcome:
+    """Send many, given by number and version: each whole or not at all, the others told with their refusals.
+
+    Raises `NotFound` or `NotPermitted` for one that is not theirs: then none is sent.
+    """
+    outcome = Outcome()
+    # In the order of their numbers, so that two officers at once do not wait for each other in a ring.
+    for proposal_id, version in sorted(set(chosen)):
+        try:
+            with db.begin_nested():
+                send_proposal(db, proposal_id, version=version, by=by, at=at)
+        except Refused as refused:
+            outcome.refused.append((proposal_id, refused.refusals))
+        else:
+            outcome.sent.append(proposal_id)
+    return outcome
 
 
 def send_proposal(

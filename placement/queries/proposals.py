@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import UnaryExpression, func
 from sqlmodel import Session, col, select
 
 from placement.access import Official, visible
@@ -65,7 +66,7 @@ class Found:
     municipalities: Sequence[Municipality] = field(default=())
 
 
-ORDERS: dict[str, tuple[ColumnElement[object], ...]] = {
+ORDERS: dict[str, tuple[UnaryExpression[Any], ...]] = {
     "waiting": (col(Proposal.proposed_at).asc(), col(Proposal.id).asc()),
     "household": (col(Household.code).asc(), col(Proposal.id).asc()),
     "persons": (col(Proposal.persons).asc(), col(Proposal.id).asc()),
@@ -125,6 +126,21 @@ def proposals_visible_to(
         needs.setdefault(need.household_id, []).append(need.kind)
     rows = [Row(p, m, h, s, needs.get(h.key, ())) for p, m, h, s in found]
     return Found(rows, total, municipalities)
+
+
+def proposal_visible_to(official: Official, proposal_id: int, db: Session) -> Row:
+    """Return one proposal with what a list shows of it. Raises `NotFound`."""
+    row = db.exec(
+        select(Proposal, Municipality, Household, Slot)
+        .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
+        .join(Household, col(Proposal.household_id) == col(Household.id))
+        .outerjoin(Slot, col(Proposal.slot_id) == col(Slot.id))
+        .where(Proposal.id == proposal_id, visible(Proposal, official.scope))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    needs = db.exec(select(Need.kind).where(Need.household_id == row[2].key)).all()
+    return Row(*row, needs)
 
 
 @dataclass(frozen=True)

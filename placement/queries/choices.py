@@ -1,0 +1,51 @@
+"""What an officer may choose for a change: the municipalities of the own agreements, their dwellings, months."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from placement.access import Official, visible
+from placement.model.agreement import Agreement, Slot
+from placement.model.area import Municipality
+from placement.queries.policies import policy_data_in_force
+from placement.rules.facts_to_question import horizon_of
+from placement.rules.months import month_of
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Options of a form."""
+
+    municipalities: Sequence[Municipality]
+    slots: Sequence[tuple[Slot, Municipality]]
+    months: Sequence[str]
+
+
+def choices_visible_to(official: Official, db: Session, *, day: date) -> Choices:
+    """Return the municipalities with an agreement of the official's authority, and what is free there."""
+    municipalities = db.exec(
+        select(Municipality)
+        .where(
+            col(Municipality.id).in_(
+                select(Agreement.municipality_id).where(visible(Agreement, official.scope))
+            )
+        )
+        .order_by(col(Municipality.name_fi))
+    ).all()
+    slots = db.exec(
+        select(Slot, Municipality)
+        .join(Municipality, col(Slot.municipality_id) == col(Municipality.id))
+        .where(
+            col(Slot.taken) < col(Slot.count),
+            col(Slot.municipality_id).in_([one.key for one in municipalities]),
+        )
+        .order_by(col(Municipality.name_fi), col(Slot.largest), col(Slot.id))
+    ).all()
+    return Choices(municipalities, slots, months_to_choose(db, day=day))
+
+
+def months_to_choose(db: Session, *, day: date) -> list[str]:
+    """Return this month and those that a run looks at."""
+    return [month_of(day), *horizon_of(day, policy_data_in_force(db))]
