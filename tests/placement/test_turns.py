@@ -119,11 +119,11 @@ def test_of_two_schedulers_one_is_elected_and_the_other_follows(kind: str) -> No
     with fresh_database(kind) as url:
         engines = [engine_for(url) for _ in range(2)]
         seen: list[int] = []
-        jobs = [
-            (Watch("test", every_seconds=1, run=lambda _e, _at, n=n: seen.append(n)),)
-            for n in range(2)
-        ]
-        keepers = [Timekeeper(engine, job) for engine, job in zip(engines, jobs, strict=True)]
+
+        def watch(number: int) -> tuple[Watch, ...]:
+            return (Watch("test", every_seconds=1, run=lambda _e, _at: seen.append(number)),)
+
+        keepers = [Timekeeper(engine, watch(number)) for number, engine in enumerate(engines)]
         keepers[0].start()
         until(lambda: keepers[0].elected)
         keepers[1].start()
