@@ -10,7 +10,6 @@ from solver.bound import Limit, weight_of_reach
 from solver.check import refuse_if_broken, score
 from solver.clock import Clock
 from solver.construct import construct
-from solver.improve import Search
 from solver.neighbourhood import Neighbourhoods
 from solver.outcome import (
     VERSION,
@@ -25,7 +24,7 @@ from solver.outcome import (
 from solver.prices import PriceList
 from solver.problem import Problem
 from solver.relax import Relaxer
-from solver.state import State
+from solver.state import fit_of_fixed, reach_of_fixed
 
 # Shares of the time: until the relaxation must do, and until the search goes on with the limits it knows.
 RELAX, BOUND = 0.35, 0.5
@@ -42,34 +41,44 @@ def allocate(
     Raises `ProblemError` where the fixed placements themselves break a rule, and `BrokenAnswer` (our fault).
     """
     clock = Clock(limits, limits.seconds or default_seconds(problem), cancelled or threading.Event())
-    tell = _teller(clock, on_progress)
+    on_progress(Progress("relax", clock.passed()))
     arrays = compile_arrays(problem)
     price_list, weight = PriceList(arrays), weight_of_reach(arrays)
     relaxer = Relaxer(arrays, price_list)
     replay = clock.replay or Work()
 
-    tell("relax", None, None)
     relaxation = relaxer.relax(weight, clock.rounds(RELAX, clock.replay and replay.rounds))
     rounds = relaxer.steps
     state = construct(arrays, relaxation, price_list)
-    tell("construct", state, None)
-
+    reach, fit = state.reach(), state.fit()
     limit = Limit(arrays, price_list, relaxer, relaxation)
+    tell = _teller(clock, on_progress, limit)
+    tell("construct", reach, fit)
+
     more = clock.rounds(BOUND, clock.replay and rounds + replay.bound_rounds)
-    limit.prove(state.reach(), more)
-    tell("improve", state, limit)
+    limit.prove(reach, more)
+    tell("improve", reach, fit)
 
     prices = relaxation.prices
     neighbourhoods = Neighbourhoods(
-        arrays, price_list.worth(prices, weight), prices.tolist(), random.Random(limits.seed)  # noqa: S311
+        arrays,
+        price_list.worth(prices, weight),
+        prices.tolist(),
+        weight,
+        random.Random(limits.seed),  # noqa: S311 (a search, no secret)
     )
-    search = Search(state, neighbourhoods, clock, limits.seed, problem.policy.reach_slack)
-    search.run(lambda: tell("improve", state, limit))
-    if search.proven:
-        limit.attained(state.reach(), state.fit())
+    from solver.improve import Search  # noqa: PLC0415 (CP-SAT takes a second to load, and pandas with it)
 
-    tell("check", state, limit)
-    bound = Bound(reach=limit.reach(), fit=limit.fit(state.reach()))
+    spare = relaxation.limit - weight * (reach - reach_of_fixed(arrays)) - (fit - fit_of_fixed(arrays))
+    search = Search(
+        state, neighbourhoods, clock, limits.seed, problem.policy.reach_slack, limit, spare
+    )
+    search.run(lambda: tell("improve", search.reach, search.fit))
+    if search.proven:
+        limit.attained(search.reach, search.fit)
+
+    tell("check", search.reach, search.fit)
+    bound = Bound(reach=limit.reach(), fit=limit.fit(search.reach))
     answer = state.answer(bound)
     refuse_if_broken(problem, answer)
     attained = score(problem, answer)
@@ -81,15 +90,10 @@ def allocate(
 
 
 def _teller(
-    clock: Clock, on_progress: OnProgress
-) -> Callable[[str, State | None, Limit | None], None]:
-    def tell(phase: str, state: State | None, limit: Limit | None) -> None:
-        if state is None:
-            on_progress(Progress(phase, clock.passed()))
-            return
-        reach = state.reach()
-        limits = (limit.reach(), limit.fit(reach)) if limit else (None, None)
-        on_progress(Progress(phase, clock.passed(), reach, state.fit(), *limits))
+    clock: Clock, on_progress: OnProgress, limit: Limit
+) -> Callable[[str, int, int], None]:
+    def tell(phase: str, reach: int, fit: int) -> None:
+        limits = limit.reach(), limit.fit(reach)
+        on_progress(Progress(phase, clock.passed(), reach, fit, *limits))
 
     return tell
-

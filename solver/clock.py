@@ -41,6 +41,8 @@ class Clock:
         def go_on(done: int) -> bool:
             if self.cancelled:
                 return False
-            return self.passed() < share * self.seconds if replayed is None else done < replayed
+            if replayed is not None:
+                return done < replayed
+            return self.passed() < share * self.seconds
 
         return go_on

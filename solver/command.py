@@ -2,12 +2,14 @@
 
 import argparse
 import json
+import os
 import signal
 import sys
 import threading
 import time
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 from solver.answer import write_answer
 from solver.outcome import Limits, OnProgress, Outcome, Progress, ignore
@@ -43,6 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run `python -m solver solve PROBLEM -o ANSWER`. Return the exit status; a fault is one line on stderr."""
     asked = _parser().parse_args(arguments)
     cancelled = threading.Event()
+    own = _own_output()
 
     def cancel(_signal: int, _frame: FrameType | None) -> None:
         cancelled.set()
@@ -55,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
             asked.output,
             asked.seconds,
             asked.seed,
-            _Printer() if asked.progress else ignore,
+            _Printer(own) if asked.progress else ignore,
             work=asked.work,
             cancelled=cancelled,
             spent=time.process_time(),
@@ -65,10 +68,21 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"kuntapaikka solver: {said}\n")
         return 2
     if asked.progress:
-        _line({"phase": "done", **outcome.to_json()})
+        _line(own, {"phase": "done", **outcome.to_json()})
     else:
-        sys.stdout.write(summary(outcome) + "\n")
+        own.write(summary(outcome) + "\n")
+    own.flush()
     return 0
+
+
+def _own_output() -> TextIO:
+    """Return standard output for us alone: HiGHS greets on it, and whoever reads JSON lines is not to see that."""
+    sys.stdout.flush()
+    own = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return own
 
 
 def summary(outcome: Outcome) -> str:
@@ -83,19 +97,20 @@ def summary(outcome: Outcome) -> str:
 
 
 class _Printer:
-    def __init__(self) -> None:
+    def __init__(self, own: TextIO) -> None:
+        self._own = own
         self._phase, self._at = "", 0.0
 
     def __call__(self, progress: Progress) -> None:
         now = time.monotonic()
         if progress.phase != self._phase or now - self._at >= TELL_EVERY:
             self._phase, self._at = progress.phase, now
-            _line(progress.to_json())
+            _line(self._own, progress.to_json())
 
 
-def _line(data: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(data) + "\n")
-    sys.stdout.flush()
+def _line(own: TextIO, data: dict[str, object]) -> None:
+    own.write(json.dumps(data) + "\n")
+    own.flush()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -4,6 +4,7 @@ Two steps that are under way at once touch no common municipality and no common 
 taken in the order in which the steps began: the machine's speed never decides what is explored.
 """
 
+import math
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from solver.bound import Limit
 from solver.clock import Clock
 from solver.neighbourhood import Claimed, Neighbourhoods, municipalities_of
 from solver.state import State
@@ -38,12 +40,16 @@ class Search:
     """Improves a state in place, reach first and fit second, until the clock or the replay says stop."""
 
     def __init__(
-        self, state: State, neighbourhoods: Neighbourhoods, clock: Clock, seed: int, slack: int
+        self, state: State, neighbourhoods: Neighbourhoods, clock: Clock, seed: int, slack: int,
+        limit: Limit, spare: float,
     ) -> None:
         self.state, self.steps = state, 0
         self._neighbourhoods, self._clock, self._seed = neighbourhoods, clock, seed
         self._slack, self._best_reach = slack, state.reach()
-        self._reach, self._fit = self._best_reach, state.fit()
+        self.reach, self.fit = self._best_reach, state.fit()
+        # Points between the answer and the limit. Choices that cost more are left out only where reach is at its
+        # own limit already: then nobody can gain reach by them.
+        self._spare = spare if self.reach >= limit.reach() else math.inf
         self._since, self._issued, self._misses = 0, 0, 0
         self._flying: deque[_Step] = deque()
         self._holders: list[cp_model.CpSolver] = []
@@ -77,7 +83,7 @@ class Search:
 
     def _whole(self) -> bool:
         """A small question is one part: solve it whole first, exactly where the work suffices."""
-        part = self._neighbourhoods.whole(self.state)
+        part = self._neighbourhoods.whole(self.state, self._spare)
         if part is None or not self._may_begin():
             return False
         solved = solve_part(part, self._seed, WHOLE_WORK, self._clock.left(), self._holders)
@@ -115,7 +121,7 @@ class Search:
         """Reach that the next step may give up for fit; None while reach still comes first."""
         if not self._slack or self._since < PATIENCE:
             return None
-        allowed = self._best_reach * self._slack // 1000 - (self._best_reach - self._reach)
+        allowed = self._best_reach * self._slack // 1000 - (self._best_reach - self.reach)
         return max(0, allowed - sum(step.may_lose for step in self._flying))
 
     def _wait(self, step: _Step) -> Solved | None:
@@ -129,10 +135,10 @@ class Search:
     def _take(self, kind: str | None, solved: Solved) -> None:
         self.steps += 1
         self.state.move_all(solved.changes)
-        if solved.changes:
-            self._reach, self._fit = self.state.reach(), self.state.fit()
-        self._since = 0 if self._reach > self._best_reach else self._since + 1
-        self._best_reach = max(self._best_reach, self._reach)
+        self.reach += solved.reach_gain
+        self.fit += solved.fit_gain
+        self._since = 0 if self.reach > self._best_reach else self._since + 1
+        self._best_reach = max(self._best_reach, self.reach)
         if kind:
             self._neighbourhoods.learn(
                 kind, exhausted=solved.exhausted, better=bool(solved.changes)

@@ -17,7 +17,7 @@ KINDS = ("geography", "prices", "unplaced", "trade", "group")
 PER_MUNICIPALITY, PER_HOUSEHOLD = 4, 14
 TRIES = 20
 # A question with no more households and choices than this is solved whole first.
-SMALL, SMALL_CHOICES = 200, 15_000
+SMALL, SMALL_CHOICES = 200, 8_000
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Neighbourhoods:
     arrays: Arrays
     worth: Worth
     prices: list[float]
+    weight: float
     random: random.Random
     # Households to free, by kind of neighbourhood; it grows where steps look everywhere, and shrinks else.
     size: dict[str, float] = field(default_factory=lambda: dict.fromkeys(KINDS, 30.0))
@@ -61,22 +62,31 @@ class Neighbourhoods:
                 return kind, part
         return None
 
-    def whole(self, state: State) -> Part | None:
-        """Return the whole question as one part, where it is small enough."""
+    def whole(self, state: State, spare: float) -> Part | None:
+        """Return the whole question as one part, where it is small enough.
+
+        Choices that cost more than `spare` points by the prices are left out: whoever makes one of them can no
+        longer reach more than the answer has (`spare` is the limit less what the answer is worth).
+        """
         arrays = self.arrays
-        ways = {
-            h: [
-                place
-                for m in range(len(arrays.municipalities))
-                if arrays.may[h, m]
-                for place, _ in arrays.ways(h, m)
-                if not arrays.early[h][place.p]
-            ]
-            for h in range(len(arrays.households) if len(arrays.households) < SMALL else 0)
-        }
-        if not ways or sum(map(len, ways.values())) > SMALL_CHOICES:
+        if not 0 < len(arrays.households) <= SMALL:
             return None
-        return self._of(state, list(ways), ways, None)
+        gain = self.worth.best.clip(min=0.0)
+        places: dict[int, list[Place]] = {}
+        for members in arrays.units:
+            together = gain[members].sum(axis=0)
+            most = float(together.max(initial=0.0))
+            for h in members:
+                need = most - spare - 1e-6
+                places[h] = [
+                    place
+                    for m in np.flatnonzero(arrays.may[h])
+                    for value, place in self._ways(h, int(m))
+                    if together[m] - gain[h, m] + value >= need or place == state.at[h]
+                ]
+        if sum(map(len, places.values())) > SMALL_CHOICES:
+            return None
+        return self._of(state, sorted(places), places, None)
 
     def learn(self, kind: str, *, exhausted: bool, better: bool) -> None:
         """Grow where a step looked everywhere, shrink where it came to nothing."""
@@ -108,7 +118,8 @@ class Neighbourhoods:
 
     def _best_of(self, value: np.ndarray) -> list[int]:
         noise = np.array([self.random.random() for _ in range(len(value))])
-        spread = max(1.0, float(np.abs(value[value > IMPOSSIBLE / 2]).mean() if len(value) else 1.0))
+        known = np.abs(value[value > IMPOSSIBLE / 2])
+        spread = max(1.0, float(known.mean())) if len(known) else 1.0
         order = np.argsort(-(value + 0.1 * spread * noise), kind="stable")
         return [int(m) for m in order if value[m] > IMPOSSIBLE / 2]
 
@@ -144,7 +155,8 @@ class Neighbourhoods:
         """Who is elsewhere or nowhere and would gain most by the prices from coming to the targets."""
         gain = self.worth.best[:, targets].max(axis=1) - self._worth_now(state)
         noise = np.array(self.random.choices(range(1000), k=len(gain))) / 1000
-        scale = max(1.0, float(np.percentile(np.abs(gain[gain > IMPOSSIBLE / 2]), 75)))
+        known = np.abs(gain[gain > IMPOSSIBLE / 2])
+        scale = max(1.0, float(np.percentile(known, 75))) if len(known) else 1.0
         order = np.argsort(-(gain + scale * noise), kind="stable")
         found: set[int] = set()
         for h in order[: 3 * most]:
@@ -205,25 +217,28 @@ class Neighbourhoods:
 
     def _places(self, h: int, targets: list[int], now: Place | None) -> list[Place]:
         """The best places by the prices, the present one among them."""
-        arrays, prices = self.arrays, self.prices
-        early, lateness, points = arrays.early[h], arrays.lateness[h].tolist(), arrays.points[h]
         found: list[tuple[float, Place]] = []
         for m in targets:
-            if not arrays.may[h, m]:
-                continue
-            there = int(points[m])
-            ways = [
-                (there + lateness[place.p] - sum(prices[r] * n for r, n in taken), place)
-                for place, taken in arrays.ways(h, m)
-                if not early[place.p]
-            ]
-            ways.sort(key=lambda way: (-way[0], way[1]))
-            found += ways[:PER_MUNICIPALITY]
+            if self.arrays.may[h, m]:
+                ways = self._ways(h, m)
+                ways.sort(key=lambda way: (-way[0], way[1]))
+                found += ways[:PER_MUNICIPALITY]
         found.sort(key=lambda way: (-way[0], way[1]))
         best = [place for _, place in found[:PER_HOUSEHOLD]]
         if now is not None and now not in best:
             best.append(now)
         return best
+
+    def _ways(self, h: int, m: int) -> list[tuple[float, Place]]:
+        """What each place in m is worth to h at the prices, reach included."""
+        arrays, prices = self.arrays, self.prices
+        early, lateness = arrays.early[h], arrays.lateness[h].tolist()
+        there = self.weight * int(arrays.reach[h]) + int(arrays.points[h, m])
+        return [
+            (there + lateness[place.p] - sum(prices[r] * n for r, n in taken), place)
+            for place, taken in arrays.ways(h, m)
+            if not early[place.p]
+        ]
 
 
 def municipalities_of(part: Part) -> set[int]:
