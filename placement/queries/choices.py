@@ -43,9 +43,9 @@ def choices_visible_to(official: Official, db: Session, *, day: date) -> Choices
         )
         .order_by(col(Municipality.name_fi), col(Slot.largest), col(Slot.id))
     ).all()
-    return Choices(municipalities, slots, months_to_choose(db, day=day))
+    return Choices(municipalities, slots, months_visible_to(official, db, day=day))
 
 
-def months_to_choose(db: Session, *, day: date) -> list[str]:
-    """Return this month and those that a run looks at."""
+def months_visible_to(_official: Official, db: Session, *, day: date) -> list[str]:
+    """Return this month and those that a run looks at: the same for everybody."""
     return [month_of(day), *horizon_of(day, policy_data_in_force(db))]

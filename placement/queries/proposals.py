@@ -139,8 +139,8 @@ def proposal_visible_to(official: Official, proposal_id: int, db: Session) -> Ro
     ).one_or_none()
     if row is None:
         raise NotFound
-    needs = db.exec(select(Need.kind).where(Need.household_id == row[2].key)).all()
-    return Row(*row, needs)
+    needs = db.exec(select(Need).where(Need.household_id == row[2].key)).all()
+    return Row(*row, [need.kind for need in needs])
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ class RunShown:
     # Municipalities within the official's scope that were given or had anything to give.
     places: Sequence[tuple[Municipality, Places]]
     dropped: Sequence[RunDropped]
+    # Where promises were above what is stated: {"code", "params"}.
+    raised: Sequence[tuple[Municipality, dict[str, Any]]]
     # Proposals of this run that wait for this official's review; None for who reviews none.
     to_review: int | None
 
@@ -88,6 +90,11 @@ def run_visible_to(official: Official, run_id: int, db: Session) -> RunShown:
         row=row,
         weights=data_of(row.policy),
         places=_places(db, row.run, municipalities),
+        raised=[
+            (municipalities[change["municipality"]], change)
+            for change in row.run.progress.get("raised", ())
+            if change["municipality"] in municipalities
+        ],
         dropped=_dropped(official, db, row.run),
         to_review=_to_review(official, db, row.run),
     )
