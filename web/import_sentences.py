@@ -1,5 +1,6 @@
 """What is wrong with a cell, as a sentence: "B42 persons: 0 is not between 1 and 20"."""
 
+import re
 from datetime import date
 
 from placement.incoming.cell_errors import CellError
@@ -8,6 +9,7 @@ from web.formats import day
 from web.import_vocabulary import KINDS
 from web.words import coded, word
 
+NUMBER = re.compile(r"-?[0-9]+")
 QUOTE = "\N{RIGHT DOUBLE QUOTATION MARK}"
 ALLOWED = {kind.__name__: kind for kind in KINDS}
 
@@ -32,7 +34,11 @@ def problem(refusal: Refusal) -> str:
 def _shown(name: str, value: str | int) -> str | int:
     if name == "allowed":
         return ", ".join(word(member) for member in ALLOWED[str(value)])
-    if name in {"first", "last", "value"} and isinstance(value, str):
+    if (
+        name in {"first", "last", "value"}
+        and isinstance(value, str)
+        and not NUMBER.fullmatch(value)
+    ):
         try:
             return day(date.fromisoformat(value))
         except ValueError:
