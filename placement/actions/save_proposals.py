@@ -24,7 +24,7 @@ from placement.queries.unsent_proposals import (
 from placement.rules.answer_to_proposals import Draft, Dropped, still_holding
 from placement.rules.facts_to_question import agreement_in_force
 from placement.rules.policy import PolicyData
-from solver.problem import from_json
+from solver import from_json
 
 
 @dataclass(frozen=True)
