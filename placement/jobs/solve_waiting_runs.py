@@ -24,9 +24,15 @@ from placement.rules.answer_to_proposals import drafts_of, waiting_in
 from placement.rules.kept_json import packed
 from placement.rules.policy import PolicyData
 from placement.transaction import transaction
-from solver.answer import answer_from_json
-from solver.check import BrokenAnswer, refuse_if_broken, score
-from solver.problem import Problem, ProblemError, from_json
+from solver import (
+    BrokenAnswer,
+    Problem,
+    ProblemError,
+    answer_from_json,
+    from_json,
+    refuse_if_broken,
+    score,
+)
 
 log = logging.getLogger(__name__)
 Moment = Callable[[], datetime]

@@ -3,13 +3,18 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-import solver
 from placement.rules.facts_to_question import household_id, key_of, slot_id
-from solver.answer import Answer, Placement
-from solver.check import violations
-from solver.goals import points_by_factor
-from solver.problem import Household, Problem
-from solver.rule import Violation, broken
+from solver import (
+    Answer,
+    Placement,
+    Problem,
+    Violation,
+    alternatives,
+    points_by_factor,
+    violations,
+)
+from solver.problem import Household
+from solver.rule import broken
 
 # The best other municipalities that a proposal tells of.
 ALTERNATIVES = 5
@@ -59,24 +64,25 @@ def drafts_of(problem: Problem, answer: Answer) -> list[Draft]:
             month=placed.period,
             slot_id=None if placed.dwelling is None else key_of(placed.dwelling),
             points=points_by_factor(problem, placed.household, placed.municipality, placed.period),
-            alternatives=_alternatives(problem, answer, placed.household),
+            alternatives=_others(problem, answer, placed.household),
         )
         for placed in answer.placements
         if problem.household[placed.household].fixed is None
     ]
 
 
-def _alternatives(problem: Problem, answer: Answer, household: str) -> list[dict[str, Any]]:
+def _others(problem: Problem, answer: Answer, household: str) -> list[dict[str, Any]]:
     return [
         {
             "municipality": other.municipality,
+            "month": other.period,
             "points": other.points,
             "broken": [
                 {"code": violation.rule, "params": dict(violation.params)}
                 for violation in other.broken
             ],
         }
-        for other in solver.alternatives(problem, answer, household, most=ALTERNATIVES)
+        for other in alternatives(problem, answer, household, most=ALTERNATIVES)
     ]
 
 
