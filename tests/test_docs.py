@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -17,13 +18,15 @@ WORDS = (ROOT / "docs" / "words.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def chain(arrows: Mapping[StrEnum, frozenset[StrEnum]]) -> str:
+Status = TypeVar("Status", bound=StrEnum)
+
+
+def chain(arrows: Mapping[Status, frozenset[Status]]) -> str:
     """A table of each status and what may follow it, in the order of the enum."""
-    order = {status: number for number, status in enumerate(arrows)}
-    rows = [
-        f"| {status} | {', '.join(sorted(following, key=lambda status: order[status])) or 'the end'} |"
-        for status, following in arrows.items()
-    ]
+    rows = []
+    for status, following in arrows.items():
+        after = [other.value for other in arrows if other in following]
+        rows.append(f"| {status.value} | {', '.join(after) or 'the end'} |")
     return "\n".join(["| status | may become |", "|---|---|", *rows])
 
 

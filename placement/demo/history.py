@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import Session, col, select
 
 from placement import audit, ledger
-from placement.access import Official
+from placement.actions.accept_proposal import accept_proposal
+from placement.actions.decline_proposal import decline_proposal
+from placement.actions.send_proposal import send_proposal
 from placement.audit import Event
 from placement.days import helsinki_day
 from placement.demo.accounts import Officials
@@ -16,11 +18,12 @@ from placement.demo.agreements import Made
 from placement.demo.chance import Chance
 from placement.demo.room import Room
 from placement.demo.sizes import JYVASKYLA
-from placement.model.agreement import Agreement, QuotaLine, Slot
+from placement.model.agreement import Agreement, Slot
 from placement.model.area import Municipality
-from placement.model.household import Exclusion, Household, HouseholdStatus, Need
-from placement.model.proposal import Proposal, ProposalStatus
+from placement.model.household import Household, HouseholdStatus, Need
+from placement.model.proposal import PROMISED, Proposal, ProposalStatus
 from placement.model.words import DeclineReason, NeedKind
+from placement.queries.exclusions import give_back_slot
 from placement.rules.months import add_months, month_of
 
 # Of all households: asked of a municipality at some time.
@@ -35,12 +38,6 @@ OUTCOMES = (
     ProposalStatus.ACCEPTED,
     ProposalStatus.EXPIRED,
 )
-BECOMES = {
-    ProposalStatus.ACCEPTED: HouseholdStatus.ACCEPTED,
-    ProposalStatus.SENT: HouseholdStatus.ASKED,
-    ProposalStatus.DECLINED: HouseholdStatus.READY,
-    ProposalStatus.EXPIRED: HouseholdStatus.READY,
-}
 REASONS: dict[DeclineReason, float] = {
     DeclineReason.NO_DWELLING: 50,
     DeclineReason.NO_SERVICE: 20,
@@ -57,7 +54,6 @@ class Question:
     household: Household
     code: str
     agreement: Agreement
-    lines: Sequence[QuotaLine]
     slot: Slot | None
     month: str
     outcome: ProposalStatus
@@ -79,7 +75,7 @@ def make_history(
             db, Event.HOUSEHOLD_REGISTERED, at=household.registered_at, by=by, about=household
         )
     for question in _questions(db, households, made, officials, at=at, chance=chance):
-        _book(db, question, officials, at=at, chance=chance)
+        _ask(db, question, officials, at=at, chance=chance)
     db.flush()
 
 
@@ -117,10 +113,9 @@ def _questions(
             slot = room.dwelling(household, wanted, month) if room.lists_dwellings else None
             if room.fits(household, wanted, month) and (slot or not room.lists_dwellings):
                 outcome = OUTCOMES[asked % len(OUTCOMES)]
-                if outcome in {ProposalStatus.SENT, ProposalStatus.ACCEPTED}:
-                    room.take(household, wanted, month, slot)
-                lines = room.counting(household, month)
-                yield Question(household, code, agreement, lines, slot, month, outcome)
+                if outcome in PROMISED:
+                    room.take(household, wanted, month)
+                yield Question(household, code, agreement, slot, month, outcome)
                 waiting.remove(household)
                 break
         asked += 1
@@ -134,72 +129,58 @@ def _may_be_asked(household: Household) -> bool:
     )
 
 
-def _book(
-    db: Session,
-    question: Question,
-    officials: Officials,
-    *,
-    at: datetime,
-    chance: Chance,
+def _ask(
+    db: Session, question: Question, officials: Officials, *, at: datetime, chance: Chance
 ) -> None:
-    """The proposal by the officer's hand, its ledger, its trail, and where the household stands now."""
-    household, outcome = question.household, question.outcome
+    """Propose by the officer's hand, send, and answer as the municipality did, by the actions themselves."""
     officer = officials.authority[question.agreement.authority_id]
-    sent_at = _sent_at(outcome, at, chance)
+    municipality = officials.municipality[question.code]
+    sent_at = _sent_at(question.outcome, at, chance)
     proposal = Proposal(
-        household_id=household.key,
+        household_id=question.household.key,
         municipality_id=question.agreement.municipality_id,
         agreement_id=question.agreement.key,
         slot_id=question.slot.key if question.slot else None,
         month=question.month,
-        persons=household.size,
-        status=outcome,
+        persons=question.household.size,
         proposed_at=sent_at - timedelta(hours=2),
         proposed_by_id=officer.id,
-        sent_at=sent_at,
-        sent_by_id=officer.id,
-        answer_due_day=helsinki_day(sent_at) + timedelta(days=ANSWER_DAYS),
     )
     db.add(proposal)
     db.flush()
-    ledger.reserve(db, proposal, question.lines, at=sent_at, by=officer)
-    audit.record(db, Event.PROPOSAL_MADE, at=proposal.proposed_at, by=officer, about=proposal)
-    audit.record(db, Event.PROPOSAL_SENT, at=sent_at, by=officer, about=proposal)
-    household.status = BECOMES[outcome]
-    _answer(db, proposal, officials.municipality[question.code], chance)
-
-
-def _answer(db: Session, proposal: Proposal, by: Official, chance: Chance) -> None:
-    """What the municipality said, some days later."""
-    assert proposal.sent_at is not None, "asked just now"
-    answered_at = proposal.sent_at + timedelta(days=chance.randint(1, 3), minutes=30)
-    match proposal.status:
+    audit.record(
+        db,
+        Event.PROPOSAL_MADE,
+        at=proposal.proposed_at,
+        by=officer,
+        about=proposal,
+        household=question.household.key,
+    )
+    send_proposal(db, proposal.key, by=officer, at=sent_at)
+    answered_at = sent_at + timedelta(days=chance.randint(1, 3), minutes=30)
+    reason = chance.of(REASONS)
+    match question.outcome:
         case ProposalStatus.ACCEPTED:
-            ledger.accept(db, proposal, at=answered_at, by=by)
-            event = Event.PROPOSAL_ACCEPTED
+            accept_proposal(
+                db,
+                proposal.key,
+                month=proposal.month,
+                slot_id=proposal.slot_id,
+                by=municipality,
+                at=answered_at,
+            )
         case ProposalStatus.DECLINED:
-            proposal.decline_reason = chance.of(REASONS)
-            reason = proposal.decline_reason.value
-            ledger.release(db, proposal, at=answered_at, by=by, reason=reason)
-            db.add(
-                Exclusion(
-                    household_id=proposal.household_id,
-                    municipality_id=proposal.municipality_id,
-                    reason=reason,
-                    at=answered_at,
-                    by_id=by.id,
-                )
-            )
-            event = Event.PROPOSAL_DECLINED
+            decline_proposal(db, proposal.key, reason=reason, by=municipality, at=answered_at)
         case ProposalStatus.EXPIRED:
-            ledger.release(
-                db, proposal, at=proposal.sent_at + timedelta(days=ANSWER_DAYS + 1), by=None
-            )
-            return
-        case _:
-            return
-    proposal.answered_at, proposal.answered_by_id = answered_at, by.id
-    audit.record(db, event, at=answered_at, by=by, about=proposal)
+            _expire(db, proposal, question.household, at=sent_at + timedelta(days=ANSWER_DAYS + 1))
+
+
+def _expire(db: Session, proposal: Proposal, household: Household, *, at: datetime) -> None:
+    """Nobody answered: the places and the dwelling are free again. The system does it, so there is no action."""
+    proposal.status = ProposalStatus.EXPIRED
+    household.status = HouseholdStatus.READY
+    ledger.release(db, proposal, at=at, by=None, reason="expired")
+    give_back_slot(db, proposal)
 
 
 def _sent_at(outcome: ProposalStatus, at: datetime, chance: Chance) -> datetime:

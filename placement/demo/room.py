@@ -1,4 +1,4 @@
-"""What is left in one municipality while history is made: no promise goes above what it offers."""
+"""What is left in one municipality, kept in memory: hundreds of households are tried before one is asked."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -69,16 +69,8 @@ class Room:
                 return slot
         return None
 
-    def take(
-        self,
-        household: Household,
-        needs: Mapping[NeedKind, int],
-        month: str,
-        slot: Slot | None,
-    ) -> None:
-        """Use it up. The ledger is booked by the caller."""
+    def take(self, household: Household, needs: Mapping[NeedKind, int], month: str) -> None:
+        """Use it up. The actions book the lines and the dwelling."""
         self.persons_in[month] += household.size
         for kind, units in needs.items():
             self.units_in[month, kind] += units
-        if slot is not None:
-            slot.taken += 1
