@@ -44,15 +44,14 @@ def alternatives(
     first = min(months_open, key=months)
     ranked = sorted(
         (m for m in problem.municipalities if not now or m.code != now.municipality),
-        key=lambda m: (-sum(points_by_factor(problem, household_id, m.code, first).values()), m.code),
+        key=lambda m: (
+            -sum(points_by_factor(problem, household_id, m.code, first).values()),
+            m.code,
+        ),
     )
     found = []
     for municipality in ranked[:most]:
-        tried = [
-            (_broken_there(problem, answer, placement), placement)
-            for placement in _ways(household, municipality, months_open)
-        ]
-        broken, placement = min(tried, key=lambda one: len(one[0]))
+        broken, placement = _best_way(problem, answer, household, municipality, months_open)
         points = points_by_factor(problem, household_id, municipality.code, placement.period)
         changes = {name: value - points_now.get(name, 0) for name, value in points.items()}
         found.append(
@@ -77,24 +76,55 @@ def _ways(household: Household, municipality: Municipality, periods: list[str]) 
     ]
 
 
-def _broken_there(
-    problem: Problem, answer: Answer, placement: Placement
-) -> tuple[Violation, ...]:
-    """Ask the rules about the municipality concerned and the household's group only: nobody else is touched."""
-    group = problem.household[placement.household].group
-    beside = [
+def _best_way(
+    problem: Problem,
+    answer: Answer,
+    household: Household,
+    municipality: Municipality,
+    periods: list[str],
+) -> tuple[tuple[Violation, ...], Placement]:
+    """The first month and dwelling that breaks no rule, else the one that breaks fewest."""
+    around, beside = _around(problem, answer, household, municipality)
+    standing = set(_asked(around, Answer(placements=beside)))
+    best: tuple[tuple[Violation, ...], Placement] | None = None
+    for placement in _ways(household, municipality, periods):
+        after = _asked(around, Answer(placements=(*beside, placement)))
+        broken = tuple(v for v in after if v not in standing)
+        if best is None or len(broken) < len(best[0]):
+            best = broken, placement
+        if not broken:
+            break
+    assert best is not None, "there is a month to try"
+    return best
+
+
+def _around(
+    problem: Problem, answer: Answer, household: Household, municipality: Municipality
+) -> tuple[Problem, tuple[Placement, ...]]:
+    """The part of the question that the move concerns: that municipality, and where the household's group lives.
+
+    The rules look at every municipality of a question; asking them about one is what makes this fast.
+    """
+    group = household.group
+    beside = tuple(
         p
         for p in answer.placements
-        if p.household != placement.household
+        if p.household != household.id
         and (
-            p.municipality == placement.municipality
+            p.municipality == municipality.code
             or (group is not None and problem.household[p.household].group == group)
         )
-    ]
-    before = Answer(placements=tuple(beside))
-    after = Answer(placements=(*beside, placement))
-    standing = set(_asked(problem, before))
-    return tuple(v for v in _asked(problem, after) if v not in standing)
+    )
+    codes = {municipality.code, *(p.municipality for p in beside)}
+    around = Problem.model_construct(
+        format=problem.format,
+        name=problem.name,
+        periods=problem.periods,
+        policy=problem.policy,
+        municipalities=tuple(problem.municipality[code] for code in sorted(codes)),
+        households=(household, *(problem.household[p.household] for p in beside)),
+    )
+    return around, beside
 
 
 def _asked(problem: Problem, answer: Answer) -> list[Violation]:
@@ -105,5 +135,3 @@ def _asked(problem: Problem, answer: Answer) -> list[Violation]:
         if not rule.__name__.endswith(".fixed")
         for v in rule.violations(problem, answer)
     ]
-
-
