@@ -40,7 +40,9 @@ def allocate(
 
     Raises `ProblemError` where the fixed placements themselves break a rule, and `BrokenAnswer` (our fault).
     """
-    clock = Clock(limits, limits.seconds or default_seconds(problem), cancelled or threading.Event())
+    clock = Clock(
+        limits, limits.seconds or default_seconds(problem), cancelled or threading.Event()
+    )
     on_progress(Progress("relax", clock.passed()))
     arrays = compile_arrays(problem)
     price_list, weight = PriceList(arrays), weight_of_reach(arrays)
@@ -69,7 +71,9 @@ def allocate(
     )
     from solver.improve import Search  # noqa: PLC0415 (CP-SAT takes a second to load, and pandas with it)
 
-    spare = relaxation.limit - weight * (reach - reach_of_fixed(arrays)) - (fit - fit_of_fixed(arrays))
+    spare = (
+        relaxation.limit - weight * (reach - reach_of_fixed(arrays)) - (fit - fit_of_fixed(arrays))
+    )
     search = Search(
         state, neighbourhoods, clock, limits.seed, problem.policy.reach_slack, limit, spare
     )
@@ -89,9 +93,7 @@ def allocate(
     )  # fmt: skip
 
 
-def _teller(
-    clock: Clock, on_progress: OnProgress, limit: Limit
-) -> Callable[[str, int, int], None]:
+def _teller(clock: Clock, on_progress: OnProgress, limit: Limit) -> Callable[[str, int, int], None]:
     def tell(phase: str, reach: int, fit: int) -> None:
         limits = limit.reach(), limit.fit(reach)
         on_progress(Progress(phase, clock.passed(), reach, fit, *limits))

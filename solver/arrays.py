@@ -170,8 +170,8 @@ def compile_arrays(problem: Problem) -> Arrays:
     row_lines = {row_of[key]: line for key, line in lines.items()}
     used = {row: line.used for row, line in row_lines.items()}
     for choice in fixed:
-        for key, persons in quota.uses(problem, choice):
-            used[row_of[key]] += persons
+        for key, taken in quota.uses(problem, choice):
+            used[row_of[key]] += taken
     groups_at = {
         c.household.group: c.municipality.code for c in fixed if c.household.group is not None
     }
@@ -272,7 +272,7 @@ def _may(
         by_needs[frozenset(h.needs)].append(n)
         only = h.only if h.group not in groups_at else frozenset({groups_at[h.group or ""]})
         if h.only is not None and only is not None:
-            only &= h.only
+            only = only & h.only
         if only is not None:
             may[n] = False
             may[n, [number[code] for code in only if code in number]] = True
@@ -303,7 +303,7 @@ def _points(
     points = np.zeros((len(households), len(municipalities)), dtype=np.int64)
     for n, h in enumerate(households):
         points[n] = by_language[h.language] + places[h.lat, h.lon]
-        special: set[str | None] = {*h.wishes, *(code for code, _ in h.ties), *h.outcome, h.standing}
+        special: set[str] = {*h.wishes, *(code for code, _ in h.ties), *h.outcome, h.standing or ""}
         for code in special & number.keys():
             m = number[code]
             municipality = municipalities[m]

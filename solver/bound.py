@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +12,8 @@ from solver.state import fit_of_fixed, reach_of_fixed
 
 # Reach weighed so far above fit that the limit is one of reach alone.
 REACH_ONLY = 1e6
-HALVINGS = 5
+# Weights tried beside the first; the best is halved, or taken nearer where that was too far.
+TRIES = 4
 
 
 def weight_of_reach(arrays: Arrays) -> float:
@@ -61,14 +61,19 @@ class Limit:
         own = at_reach - self._fixed_reach
         if own < self._reach:
             self._reach = min(self._reach, self._reach_from(self._look(REACH_ONLY, go_on)))
-        self._look(0.0, go_on)
-        for _ in range(HALVINGS):
-            value = {weight: limit - weight * own for weight, limit in self._lines.items()}
-            weights = sorted(value)
-            best = weights.index(min(weights, key=value.__getitem__))
-            for one, other in pairwise(weights[max(0, best - 1) : best + 2]):
-                if other < REACH_ONLY and other - one > 10:
-                    self._look(float(round((one + other) / 2)), go_on)
+        value = {weight: limit - weight * own for weight, limit in self._lines.items()}
+        weight = min(value, key=value.__getitem__)
+        lowest, step = value[weight], 0.5
+        for _ in range(TRIES):
+            tried = float(round(weight * step))
+            line = self._look(tried, go_on)
+            if line is None:
+                return
+            here = line.limit - tried * own
+            if here < lowest:
+                weight, lowest = tried, here
+            else:
+                step = (1 + step) / 2
 
     def _look(self, weight: float, go_on: Callable[[int], bool]) -> Relaxation | None:
         if weight in self._lines or not go_on(self._relaxer.steps):

@@ -17,6 +17,8 @@ class Clock:
         self._start = time.monotonic() - limits.spent
         self._end = self._start + seconds - RESERVE - RESERVE_SHARE * seconds
         self.seconds = seconds
+        # What went by before we were called was for loading: the shares are of the rest.
+        self._spent = min(limits.spent, seconds / 2)
         self._cancelled = cancelled
         self.replay = None if limits.work is None else Work.unpacked(limits.work)
 
@@ -43,6 +45,6 @@ class Clock:
                 return False
             if replayed is not None:
                 return done < replayed
-            return self.passed() < share * self.seconds
+            return self.passed() < self._spent + share * (self.seconds - self._spent)
 
         return go_on

@@ -17,12 +17,12 @@ from solver.bound import Limit
 from solver.clock import Clock
 from solver.neighbourhood import Claimed, Neighbourhoods, municipalities_of
 from solver.state import State
-from solver.subproblem import Part, Solved, solve_part
+from solver.subproblem import Aim, Part, Solved, solve_part
 
 AT_ONCE = 2
 STEP_WORK, WHOLE_WORK = 0.6, 1.5
-# So many steps without more reach, and the slack that the policy allows is spent on fit.
-PATIENCE = 60
+# So many steps in a row that better nothing, and the next aim has its turn.
+PATIENCE = 100
 # So many choices of a part in a row that found nothing free end the search.
 GIVE_UP = 50
 LOOK_EVERY = 0.05
@@ -33,15 +33,20 @@ class _Step:
     kind: str
     part: Part
     found: Future[Solved | None]
-    may_lose: int
 
 
 class Search:
     """Improves a state in place, reach first and fit second, until the clock or the replay says stop."""
 
     def __init__(
-        self, state: State, neighbourhoods: Neighbourhoods, clock: Clock, seed: int, slack: int,
-        limit: Limit, spare: float,
+        self,
+        state: State,
+        neighbourhoods: Neighbourhoods,
+        clock: Clock,
+        seed: int,
+        slack: int,
+        limit: Limit,
+        spare: float,
     ) -> None:
         self.state, self.steps = state, 0
         self._neighbourhoods, self._clock, self._seed = neighbourhoods, clock, seed
@@ -49,6 +54,7 @@ class Search:
         self.reach, self.fit = self._best_reach, state.fit()
         # Points between the answer and the limit. Choices that cost more are left out only where reach is at its
         # own limit already: then nobody can gain reach by them.
+        self._stage, self._weight = 0, round(neighbourhoods.weight)
         self._spare = spare if self.reach >= limit.reach() else math.inf
         self._since, self._issued, self._misses = 0, 0, 0
         self._flying: deque[_Step] = deque()
@@ -101,8 +107,7 @@ class Search:
                 frozenset(m for step in self._flying for m in municipalities_of(step.part)),
                 frozenset(h for step in self._flying for h in step.part.households),
             )
-            may_lose = self._may_lose()
-            chosen = self._neighbourhoods.choose(self.state, claimed, may_lose)
+            chosen = self._neighbourhoods.choose(self.state, claimed, self._aim())
             if chosen is None:
                 self._misses += 1
                 break
@@ -113,16 +118,21 @@ class Search:
             found = threads.submit(
                 solve_part, part, seed, STEP_WORK, self._clock.left(), self._holders
             )
-            self._flying.append(_Step(kind, part, found, may_lose or 0))
+            self._flying.append(_Step(kind, part, found))
             begun = True
         return begun
 
-    def _may_lose(self) -> int | None:
-        """Reach that the next step may give up for fit; None while reach still comes first."""
-        if not self._slack or self._since < PATIENCE:
-            return None
+    def _aim(self) -> Aim:
+        """Both goals weighed first: reach bought at any price ends far from the limit of fit. Then reach alone,
+        then, where the policy gives slack, fit. Reach already attained is never given up before that.
+        """
+        if self._stage == 0:
+            return Aim(self._weight)
+        if self._stage == 1:
+            return Aim()
         allowed = self._best_reach * self._slack // 1000 - (self._best_reach - self.reach)
-        return max(0, allowed - sum(step.may_lose for step in self._flying))
+        flying = sum(step.part.aim.may_lose for step in self._flying)
+        return Aim(0, max(0, allowed - flying))
 
     def _wait(self, step: _Step) -> Solved | None:
         while True:
@@ -137,8 +147,10 @@ class Search:
         self.state.move_all(solved.changes)
         self.reach += solved.reach_gain
         self.fit += solved.fit_gain
-        self._since = 0 if self.reach > self._best_reach else self._since + 1
+        self._since = 0 if solved.changes else self._since + 1
         self._best_reach = max(self._best_reach, self.reach)
+        if self._since >= PATIENCE and self._stage < (2 if self._slack else 1):
+            self._stage, self._since = self._stage + 1, 0
         if kind:
             self._neighbourhoods.learn(
                 kind, exhausted=solved.exhausted, better=bool(solved.changes)

@@ -38,9 +38,9 @@ class Master:
         self._weights = 0.0, 1.0
         self._row_of_unit = {unit: row for row, unit in enumerate(units)}
         self._first = len(units)
-        self._solver = highspy.Highs()
-        self._solver.setOptionValue("output_flag", False)  # noqa: FBT003
-        self._solver.setOptionValue("log_to_console", False)  # noqa: FBT003
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._solver.setOptionValue("output_flag", False)
+        self._solver.setOptionValue("log_to_console", False)
         self._solver.setOptionValue("threads", 1)
         self._solver.setOptionValue("random_seed", 1)
         self._solver.setOptionValue("presolve", "off")
@@ -83,7 +83,10 @@ class Master:
     def add(self, columns: Sequence[Column]) -> None:
         """Add columns; what they are worth follows from the weights."""
         weight, fit_weight = self._weights
-        starts, index, value, cost = [], [], [], []
+        starts: list[int] = []
+        index: list[int] = []
+        value: list[float] = []
+        cost: list[float] = []
         for column in columns:
             starts.append(len(index))
             index.append(self._row_of_unit[column.unit])
@@ -112,6 +115,9 @@ class Master:
         self._solver.run()
         solution = self._solver.getSolution()
         duals = -np.array(solution.row_dual)
-        prices, of_units = np.maximum(0.0, duals[self._first :]), np.maximum(0.0, duals[: self._first])
+        prices, of_units = (
+            np.maximum(0.0, duals[self._first :]),
+            np.maximum(0.0, duals[: self._first]),
+        )
         taken = np.array(solution.col_value)[len(self._points) :]
         return -float(self._solver.getInfo().objective_function_value), prices, of_units, taken

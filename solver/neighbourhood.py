@@ -10,7 +10,7 @@ import numpy as np
 from solver.arrays import IMPOSSIBLE, Arrays, Ints, Place
 from solver.prices import Worth
 from solver.state import State
-from solver.subproblem import Part
+from solver.subproblem import Aim, Part
 
 KINDS = ("geography", "prices", "unplaced", "trade", "group")
 # Places looked at per household and municipality, and per household in all.
@@ -52,12 +52,12 @@ class Neighbourhoods:
     def _linked(self) -> list[int]:
         return [unit for unit, members in enumerate(self.arrays.units) if len(members) > 1]
 
-    def choose(self, state: State, claimed: Claimed, may_lose: int | None) -> tuple[str, Part] | None:
+    def choose(self, state: State, claimed: Claimed, aim: Aim) -> tuple[str, Part] | None:
         """Return a part that touches no claimed municipality, or None where none was found."""
         for _ in range(TRIES):
             kind = self.random.choice(KINDS)
             wanted = self._municipalities(kind, state)
-            part = self._part(state, wanted, claimed, int(self.size[kind]), may_lose)
+            part = self._part(state, wanted, claimed, int(self.size[kind]), aim)
             if part is not None:
                 return kind, part
         return None
@@ -86,7 +86,7 @@ class Neighbourhoods:
                 ]
         if sum(map(len, places.values())) > SMALL_CHOICES:
             return None
-        return self._of(state, sorted(places), places, None)
+        return self._of(state, sorted(places), places, Aim())
 
     def learn(self, kind: str, *, exhausted: bool, better: bool) -> None:
         """Grow where a step looked everywhere, shrink where it came to nothing."""
@@ -100,7 +100,7 @@ class Neighbourhoods:
         arrays, choose = self.arrays, self.random
         m = choose.randrange(len(arrays.municipalities))
         if kind == "geography":
-            return self._near[m].tolist()
+            return [int(one) for one in self._near[m]]
         if kind == "group" and self._linked:
             members = arrays.units[choose.choice(self._linked)]
             return self._best_of(self.worth.best[members].clip(min=0.0).sum(axis=0))
@@ -124,7 +124,7 @@ class Neighbourhoods:
         return [int(m) for m in order if value[m] > IMPOSSIBLE / 2]
 
     def _part(
-        self, state: State, wanted: list[int], claimed: set[int], size: int, may_lose: int | None
+        self, state: State, wanted: list[int], claimed: Claimed, size: int, aim: Aim
     ) -> Part | None:
         arrays = self.arrays
         by_place: dict[int, list[int]] = defaultdict(list)
@@ -149,7 +149,7 @@ class Neighbourhoods:
             return None
         freed |= self._guests(state, targets, freed, size - inside)
         freed = self._without_claimed(state, freed, claimed)
-        return self._fill(state, sorted(freed), targets, may_lose) if freed else None
+        return self._fill(state, sorted(freed), targets, aim) if freed else None
 
     def _guests(self, state: State, targets: list[int], freed: set[int], most: int) -> set[int]:
         """Who is elsewhere or nowhere and would gain most by the prices from coming to the targets."""
@@ -184,18 +184,16 @@ class Neighbourhoods:
         }
         return {h for h in freed if int(self.arrays.unit_of[h]) not in stuck}
 
-    def _fill(
-        self, state: State, households: list[int], targets: list[int], may_lose: int | None
-    ) -> Part:
+    def _fill(self, state: State, households: list[int], targets: list[int], aim: Aim) -> Part:
         places = {h: self._places(h, targets, state.at[h]) for h in households}
-        return self._of(state, households, places, may_lose)
+        return self._of(state, households, places, aim)
 
     def _of(
         self,
         state: State,
         households: list[int],
         places: dict[int, list[Place]],
-        may_lose: int | None,
+        aim: Aim,
     ) -> Part:
         arrays = self.arrays
         now = {h: state.at[h] for h in households}
@@ -213,7 +211,7 @@ class Neighbourhoods:
         on_line = {
             row: int(arrays.limits[row]) - left[row] for row in rows if row in arrays.line_of_row
         }
-        return Part(arrays, households, now, places, left, on_line, may_lose)
+        return Part(arrays, households, now, places, left, on_line, aim)
 
     def _places(self, h: int, targets: list[int], now: Place | None) -> list[Place]:
         """The best places by the prices, the present one among them."""

@@ -37,7 +37,11 @@ class PriceList:
             self._counted[c, m, p] = True
         self._dwellings = {
             (k, m, p): [
-                a.row_of["dwelling", a.municipalities[m].code, (a.municipalities[m].dwellings or ())[d].id]
+                a.row_of[
+                    "dwelling",
+                    a.municipalities[m].code,
+                    (a.municipalities[m].dwellings or ())[d].id,
+                ]
                 for d in a.dwellings_for(k, m, p)
                 if d >= 0
             ]
@@ -46,9 +50,7 @@ class PriceList:
             for p in range(shape[1])
             if a.municipalities[m].dwellings is not None
         }
-        self.parts = {
-            row: segments(exact_costs(a, row)) for row in a.line_of_row
-        }
+        self.parts = {row: segments(exact_costs(a, row)) for row in a.line_of_row}
         pairs = a.category * len(a.kinds) + a.kind
         self._alike = [(int(pair), np.flatnonzero(pairs == pair)) for pair in np.unique(pairs)]
 
@@ -72,14 +74,18 @@ class PriceList:
         dwelling = np.zeros((len(a.kinds), *shape))
         for (k, m, p), rows in self._dwellings.items():
             dwelling[k, m, p] = min((prices[row] for row in rows), default=np.inf)
-        service = np.array([y[rows].ravel() for rows in self._service]).reshape(-1, shape[0] * shape[1])
+        service = np.array([y[rows].ravel() for rows in self._service]).reshape(
+            -1, shape[0] * shape[1]
+        )
         best = np.full((len(a.households), shape[0]), IMPOSSIBLE)
-        period = np.zeros((len(a.households), shape[0]), dtype=np.int8)
+        period = np.zeros((len(a.households), shape[0]), dtype=np.int64)
         base = weight * a.reach
         for pair, everyone in self._alike:
             c, k = divmod(pair, len(a.kinds))
             taken = a.kinds[k][0] * by_category[c] + dwelling[k]
-            for members in np.array_split(everyone, max(1, len(everyone) * shape[0] * shape[1] // 2_000_000)):
+            for members in np.array_split(
+                everyone, max(1, len(everyone) * shape[0] * shape[1] // 2_000_000)
+            ):
                 value = fit_weight * a.points[members][:, :, None] - taken[None]
                 value += (base[members][:, None] + fit_weight * a.lateness[members])[:, None, :]
                 if len(a.services):

@@ -182,7 +182,9 @@ def _faults(error: ValidationError | TypeError, data: Any) -> str:  # noqa: ANN4
         return f"the question is no JSON object: {error}"
     said = []
     for fault in error.errors(include_url=False)[:50]:
-        place = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in fault["loc"]).lstrip(".")
+        place = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in fault["loc"]).lstrip(
+            "."
+        )
         said.append(f"{place or 'the question'}{_named(data, fault['loc'])}: {fault['msg']}")
     return "\n".join(said)
 
@@ -207,7 +209,9 @@ def _contradictions(problem: Problem) -> Iterator[str]:
     yield from _repeated("households", [h.id for h in problem.households])
     for m in problem.municipalities:
         yield from _repeated(f"municipalities ({m.code}).lines", [q.id for q in m.lines])
-        yield from _repeated(f"municipalities ({m.code}).dwellings", [d.id for d in m.dwellings or ()])
+        yield from _repeated(
+            f"municipalities ({m.code}).dwellings", [d.id for d in m.dwellings or ()]
+        )
     for h in problem.households:
         if (h.lat is None) != (h.lon is None):
             yield f"households ({h.id}): lat and lon must both be given or both be null"

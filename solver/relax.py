@@ -1,6 +1,6 @@
 """The linear relaxation, its columns priced in on demand: prices, a proven limit, and what it would take."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np

@@ -29,9 +29,7 @@ def segments(costs: list[int]) -> list[tuple[int, float]]:
         while len(hull) > 1 and _above(costs, hull[-2], hull[-1], n):
             hull.pop()
         hull.append(n)
-    return [
-        (b - a, (costs[b] - costs[a]) / (b - a)) for a, b in pairwise(hull)
-    ]
+    return [(b - a, (costs[b] - costs[a]) / (b - a)) for a, b in pairwise(hull)]
 
 
 def _above(costs: list[int], a: int, b: int, c: int) -> bool:

@@ -98,9 +98,7 @@ def fit_of_fixed(arrays: Arrays) -> int:
     total = 0
     new: dict[int, int] = dict.fromkeys(arrays.line_of_row, 0)
     for c in arrays.fixed:
-        by_factor = points_by_factor(
-            arrays.problem, c.household.id, c.municipality.code, c.period
-        )
+        by_factor = points_by_factor(arrays.problem, c.household.id, c.municipality.code, c.period)
         total += c.household.persons * sum(by_factor.values())
         for key, persons in quota.uses(arrays.problem, c):
             new[arrays.row_of[key]] += persons
@@ -108,4 +106,3 @@ def fit_of_fixed(arrays: Arrays) -> int:
         if persons:
             total -= crowding.cost(persons, arrays.line_of_row[row], arrays.problem.policy)
     return total
-

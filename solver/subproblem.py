@@ -1,5 +1,6 @@
-"""A small part of the question, solved whole by CP-SAT: some households, some municipalities, the rest stands still."""
+"""A small part of the question, solved whole by CP-SAT: some households, some municipalities, the rest waits."""
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,23 @@ Changes = list[tuple[int, Place | None]]
 
 
 @dataclass(frozen=True)
+class Aim:
+    """What better means: points of fit per unit of reach (None: any reach before any fit).
+
+    Reach may become less than now by `may_lose` at most.
+    """
+
+    weight: int | None = None
+    may_lose: int = 0
+
+    def better(self, reach_gain: int, fit_gain: int) -> bool:
+        """Say whether these gains are one."""
+        if self.weight is None:
+            return (reach_gain, fit_gain) > (0, 0)
+        return self.weight * reach_gain + fit_gain > 0
+
+
+@dataclass(frozen=True)
 class Part:
     """Households (whole linked groups) and the places each may have; None where now: not placed."""
 
@@ -23,8 +41,7 @@ class Part:
     # What is left of the rows concerned, and persons on the lines concerned, without these households.
     left: dict[int, int]
     new_on_line: dict[int, int]
-    # How much less than now their reach may be; None: reach comes first, fit second.
-    may_lose: int | None = None
+    aim: Aim
 
 
 @dataclass(frozen=True)
@@ -47,18 +64,15 @@ def solve_part(
     model = cp_model.CpModel()
     chosen, reach, fit, most_fit = _model(model, part)
     reach_now, fit_now = _value_now(part)
-    if part.may_lose is None:
-        model.add(reach >= reach_now)
-        model.maximize((most_fit + 1) * reach + fit)
-    else:
-        model.add(reach >= reach_now - part.may_lose)
-        model.maximize(fit)
+    model.add(reach >= reach_now - part.aim.may_lose)
+    weight = most_fit + 1 if part.aim.weight is None else part.aim.weight
+    model.maximize(weight * reach + fit)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
     solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = work
-    if seconds < 1e9:
+    if math.isfinite(seconds):
         solver.parameters.max_time_in_seconds = max(0.01, seconds)
     holders.append(solver)
     try:
@@ -76,8 +90,7 @@ def solve_part(
             then[h] = place
     reach_gain = solver.value(reach) - reach_now
     fit_gain = solver.value(fit) - fit_now
-    better = (reach_gain, fit_gain) > (0, 0) if part.may_lose is None else fit_gain > 0
-    if not better:
+    if not part.aim.better(reach_gain, fit_gain):
         return Solved([], exhausted=done)
     changes = [(h, place) for h, place in then.items() if place != part.now[h]]
     return Solved(changes, reach_gain, fit_gain, exhausted=done)
@@ -85,9 +98,7 @@ def solve_part(
 
 def _model(
     model: cp_model.CpModel, part: Part
-) -> tuple[
-    dict[tuple[int, Place], cp_model.IntVar], cp_model.LinearExpr, cp_model.LinearExpr, int
-]:
+) -> tuple[dict[tuple[int, Place], cp_model.IntVar], cp_model.LinearExpr, cp_model.LinearExpr, int]:
     arrays = part.arrays
     chosen: dict[tuple[int, Place], cp_model.IntVar] = {}
     on_row: dict[int, list[tuple[cp_model.IntVar, int]]] = defaultdict(list)

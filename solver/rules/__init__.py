@@ -41,9 +41,7 @@ def allows(problem: Problem, choice: Choice) -> bool:
 def forbidden_by(problem: Problem, choice: Choice) -> list[str]:
     """Return the names of the rules that a choice breaks by itself."""
     return [
-        rule.__name__.rpartition(".")[2]
-        for rule in ALLOWING
-        if not rule.allows(problem, choice)
+        rule.__name__.rpartition(".")[2] for rule in ALLOWING if not rule.allows(problem, choice)
     ]
 
 
