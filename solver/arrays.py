@@ -183,11 +183,11 @@ def compile_arrays(problem: Problem) -> Arrays:
     kinds = sorted({(h.persons, h.accessible) for h in households})
     category_no = {c: n for n, c in enumerate(categories)}
     kind_no = {k: n for n, k in enumerate(kinds)}
-    number = {h.id: n for n, h in enumerate(households)}
+    household_no = {h.id: n for n, h in enumerate(households)}
     units = [
         members
         for ids in group.groups(problem).values()
-        if (members := [number[one] for one in ids if one in number])
+        if (members := [household_no[one] for one in ids if one in household_no])
     ]
     persons = np.array([h.persons for h in households], dtype=np.int64)
     period_numbers = [months(p) for p in problem.periods]
@@ -215,7 +215,7 @@ def compile_arrays(problem: Problem) -> Arrays:
         needs=np.array(
             [[h.needs.get(s, 0) for s in services] for h in households], dtype=np.float64
         ).reshape(len(households), len(services)),
-        may=_may(problem, households, municipalities, services, groups_at),
+        may=_may(households, municipalities, services, groups_at),
         early=np.array(period_numbers)[None, :] < earliest[:, None],
         units=units,
         categories=categories,
@@ -248,8 +248,10 @@ def _take_fixed(problem: Problem) -> tuple[list[Choice], Ints, list[Key], dict[K
         fixed.append(choice)
         for key, amount in uses(problem, choice):
             left[row_of[key]] -= amount
-    for row in np.flatnonzero(left < 0):
-        faults.append(broken(keys[row][0], over=" ".join(keys[row][1:]), by=int(-left[row])))
+    faults += [
+        broken(keys[row][0], over=" ".join(keys[row][1:]), by=int(-left[row]))
+        for row in np.flatnonzero(left < 0)
+    ]
     if faults:
         said = "; ".join(str(fault) for fault in faults[:20])
         raise ProblemError(f"the fixed placements break rules, so no answer is valid: {said}")
@@ -257,7 +259,6 @@ def _take_fixed(problem: Problem) -> tuple[list[Choice], Ints, list[Key], dict[K
 
 
 def _may(
-    problem: Problem,
     households: list[Household],
     municipalities: list[Municipality],
     services: list[str],
@@ -280,7 +281,7 @@ def _may(
         may[n, gone] = False
     for needed, members in by_needs.items():
         columns = [services.index(service) for service in needed]
-        may[members] &= offers[:, columns].all(axis=1)[None, :]
+        may[members] &= np.all(offers[:, columns], axis=1).reshape(1, -1)
     return may
 
 

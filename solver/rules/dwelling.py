@@ -1,4 +1,4 @@
-"""A dwelling that the municipality lists: large enough, not too large, accessible where needed, free, not given twice."""
+"""A dwelling that the municipality lists: of the right size, accessible where needed, free, not given twice."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -34,7 +34,9 @@ def uses(_problem: Problem, choice: Choice) -> Iterator[tuple[Key, int]]:
         yield ("dwelling", choice.municipality.code, choice.dwelling.id), 1
 
 
-def violations(problem: Problem, answer: Answer) -> Iterator[Violation]:
+def violations(  # noqa: C901 (one plain telling of one rule)
+    problem: Problem, answer: Answer
+) -> Iterator[Violation]:
     """Look at each placement's dwelling, and count each entry."""
     given: Counter[tuple[str, str]] = Counter()
     for placement in answer.placements:

@@ -24,7 +24,7 @@ NOBODYS = "2147483647"
 def pages() -> list[tuple[str, str, Dependant]]:
     app = create_app(create_engine("sqlite://"))
     return [
-        (method, route.path, route.dependant)
+        (method, str(route.path), route.dependant)
         for route in iter_route_contexts(app.routes)
         if hasattr(route, "dependant")
         for method in sorted(route.methods or ())
