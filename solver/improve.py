@@ -64,7 +64,9 @@ class Search:
 
     def run(self, on_step: Callable[[], None]) -> None:
         """Go on until there is no time, or no work left to replay."""
-        if self._whole():
+        if not self.state.at:
+            self.proven = True  # nobody waits
+        elif self._whole():
             on_step()
         if self.proven:
             return

@@ -90,9 +90,12 @@ def _columns(
         members = arrays.units[unit]
         total = gain[members[0]] if len(members) == 1 else gain[members].sum(axis=0)
         most = min(PER_ROUND, len(total))
-        for m in np.argpartition(-total, most - 1)[:most]:
-            if total[m] > floor[number] + SMALL * max(1.0, floor[number]):
-                found.append(_column(arrays, worth, unit, int(m), prices))
+        better = floor[number] + SMALL * max(1.0, floor[number])
+        found += [
+            _column(arrays, worth, unit, int(m), prices)
+            for m in np.argpartition(-total, most - 1)[:most]
+            if total[m] > better
+        ]
     return found
 
 

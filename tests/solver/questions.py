@@ -84,7 +84,7 @@ def households(draw: st.DrawFn, name: str, codes: list[str]) -> Json:
         "lon": 25.0 if known else None,
         "wishes": draw(some),
         "ties": [[code, "relative"] for code in draw(some)],
-        "outcome": {code: 0.4 for code in draw(some)},
+        "outcome": dict.fromkeys(draw(some), 0.4),
         "excluded": draw(st.sampled_from([[], [], codes[:1]])),
         "only": draw(st.sampled_from([None, None, None, codes[-1:]])),
         "standing": draw(st.sampled_from([None, codes[0]])),

@@ -67,9 +67,7 @@ def test_the_reference_judge_finds_nothing_in_an_answer(question: Json) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW, derandomize=True)
 def test_a_promise_is_kept_or_the_question_refused(question: Json, data: st.DataObject) -> None:
     promised = copy.deepcopy(question)
-    choice = data.draw(
-        st.sampled_from(_anywhere(question, "h0") + ways(from_json(question), "h0"))
-    )
+    choice = data.draw(st.sampled_from(_anywhere(question, "h0") + ways(from_json(question), "h0")))
     if choice is not None:
         promised["households"][0]["fixed"] = {
             "municipality": choice.municipality,

@@ -72,7 +72,11 @@ def test_a_stop_signal_ends_the_process_with_an_answer(tmp_path: Path) -> None:
 
 def test_importing_the_door_loads_no_solver() -> None:
     said = subprocess.run(
-        [sys.executable, "-c", "import solver, sys; print('ortools' in sys.modules, 'numpy' in sys.modules)"],
+        [
+            sys.executable,
+            "-c",
+            "import solver, sys; print('ortools' in sys.modules, 'numpy' in sys.modules)",
+        ],
         capture_output=True,
         text=True,
         check=True,
