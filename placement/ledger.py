@@ -176,8 +176,10 @@ def reserve(
 
 
 def accept(db: Session, proposal: Proposal, *, at: datetime, by: Official | None) -> None:
-    """Turn what the proposal has reserved into accepted, on the lines where it was reserved."""
+    """Turn what the proposal has reserved into accepted, on the lines where it is reserved."""
     for line, took in _taken_by(db, proposal):
+        if not took.reserved:
+            continue
         entry = _entry(
             proposal,
             line.key,

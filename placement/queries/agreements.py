@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import ColumnElement, Select, true
+from sqlalchemy import select as sa_select
+from sqlmodel import Session, and_, col, or_, select
 
 from placement.access import Official, visible
 from placement.ledger import Figures, figures
@@ -31,14 +33,39 @@ def agreement_to_change(agreement_id: int, db: Session) -> Agreement:
 
 
 def municipality_to_change(municipality_id: int, db: Session) -> Municipality:
-    """Return the municipality, held: what counts over all its agreements (month, services) stands still."""
-    held = (
+    """Return the municipality, held: what counts over all its agreements (month, services) stands still.
+
+    Raises `NotFound`.
+    """
+    return _held(col(Municipality.id) == municipality_id, db)
+
+
+def municipality_with_code_to_change(code: str, db: Session) -> Municipality:
+    """Return the municipality of a three-digit code, held. Raises `NotFound`."""
+    return _held(col(Municipality.code) == code, db)
+
+
+def _held(where: ColumnElement[bool], db: Session) -> Municipality:
+    statement = (
         select(Municipality)
-        .where(Municipality.id == municipality_id)
+        .where(where)
         .with_for_update(of=Municipality)
         .execution_options(populate_existing=True)
     )
-    return db.exec(held).one()
+    found = db.exec(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def agreements_between(db: Session, authority_id: int, municipality_id: int) -> list[Agreement]:
+    """Return every agreement of an authority with a municipality, oldest first."""
+    statement = (
+        select(Agreement)
+        .where(Agreement.authority_id == authority_id, Agreement.municipality_id == municipality_id)
+        .order_by(col(Agreement.valid_from_day))
+    )
+    return list(db.exec(statement))
 
 
 @dataclass(frozen=True)
@@ -51,58 +78,90 @@ class AgreementFigures:
     lines: Sequence[tuple[QuotaLine, Figures]]
 
     @property
-    def sizing(self) -> tuple[QuotaLine, Figures] | None:
-        """The line that counts every category the others do (the total), else None."""
-        everything = {category for line, _ in self.lines for category in line.categories}
-        totals = [pair for pair in self.lines if set(pair[0].categories) == everything]
-        return max(totals, key=lambda pair: pair[0].at_most, default=None)
-
-    @property
-    def whole(self) -> Figures:
-        """Figures of the agreement: of its total line, else of its lines added up.
+    def outermost(self) -> list[tuple[QuotaLine, Figures]]:
+        """Lines that are no part of another one.
 
         A household counts on every line that takes its category, so a total and its parts are never added.
         """
-        if self.sizing is not None:
-            return self.sizing[1]
-        return sum((line_figures for _, line_figures in self.lines), Figures())
+        return [
+            pair
+            for place, pair in enumerate(self.lines)
+            if not any(
+                _lies_within(pair[0], other, later=place > there)
+                for there, (other, _) in enumerate(self.lines)
+                if there != place
+            )
+        ]
+
+    @property
+    def whole(self) -> Figures:
+        """Figures of the agreement: of its outermost lines of that year, added up."""
+        return sum((line_figures for _, line_figures in self.outermost), Figures())
 
     @property
     def committed(self) -> int:
         """Persons that the municipality has committed itself to."""
-        if self.sizing is not None:
-            return self.sizing[0].committed
-        return sum(line.committed for line, _ in self.lines)
+        return sum(line.committed for line, _ in self.outermost)
+
+
+def _lies_within(line: QuotaLine, other: QuotaLine, *, later: bool) -> bool:
+    """Say whether a line counts only what another one of its year counts too; of two equals the later does."""
+    inner, outer = set(line.categories), set(other.categories)
+    return line.year == other.year and (inner < outer or (inner == outer and later))
 
 
 def agreements_visible_to(
-    official: Official, db: Session, *, year: int, search: str = ""
+    official: Official,
+    db: Session,
+    *,
+    year: int,
+    search: str = "",
+    authority_id: int | None = None,
+    also_without_lines: bool = False,
 ) -> list[AgreementFigures]:
-    """Return agreements with lines of a year, by municipality's name; two queries and one for the sums."""
-    statement = (
-        select(QuotaLine, Agreement, Municipality, Area)
-        .join(Agreement, col(QuotaLine.agreement_id) == col(Agreement.id))
-        .join(Municipality, col(Agreement.municipality_id) == col(Municipality.id))
-        .join(Area, col(Agreement.authority_id) == col(Area.id))
-        .where(visible(QuotaLine, official.scope), QuotaLine.year == year)
-        .order_by(col(Municipality.name_fi), col(Agreement.id), col(QuotaLine.id))
+    """Return what is agreed for a year, by municipality's Finnish name, in two queries.
+
+    `search`: part of a municipality's name, or its code. `also_without_lines`: agreements in force in the year
+    that have no line of it yet.
+    """
+    has_lines: ColumnElement[bool] = col(QuotaLine.id).is_not(None)
+    shown = or_(has_lines, _in_force(year)) if also_without_lines else has_lines
+    statement = _with_lines(col(QuotaLine.year) == year).where(
+        visible(Agreement, official.scope), shown
     )
     if search:
-        like = f"%{search}%"
-        statement = statement.where(
-            or_(
-                col(Municipality.name_fi).ilike(like),
-                col(Municipality.name_sv).ilike(like),
-                col(Municipality.code) == search,
-            )
-        )
-    rows = db.exec(statement).all()
-    sums = figures(db, [line.key for line, *_ in rows])
-    grouped: dict[int, tuple[Agreement, Municipality, Area, list[tuple[QuotaLine, Figures]]]] = {}
-    for line, agreement, municipality, authority in rows:
-        row = grouped.setdefault(agreement.key, (agreement, municipality, authority, []))
-        row[3].append((line, sums[line.key]))
-    return [AgreementFigures(*row) for row in grouped.values()]
+        statement = statement.where(_named(search))
+    if authority_id is not None:
+        statement = statement.where(col(Agreement.authority_id) == authority_id)
+    return _grouped(statement, db)
+
+
+def agreements_of_visible_to(
+    official: Official, municipality_id: int, db: Session
+) -> list[AgreementFigures]:
+    """Return every agreement of a municipality with the lines of all years, newest year first."""
+    statement = _with_lines().where(
+        visible(Agreement, official.scope), col(Agreement.municipality_id) == municipality_id
+    )
+    return _grouped(statement, db)
+
+
+def agreement_visible_to(official: Official, agreement_id: int, db: Session) -> AgreementFigures:
+    """Return one agreement with the lines of all years. Raises `NotFound`."""
+    statement = _with_lines().where(
+        visible(Agreement, official.scope), col(Agreement.id) == agreement_id
+    )
+    found = _grouped(statement, db)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def authorities_visible_to(official: Official, db: Session) -> list[Area]:
+    """Return the authorities that have agreements within the official's scope, by Finnish name."""
+    with_agreements = select(Agreement.authority_id).where(visible(Agreement, official.scope))
+    statement = select(Area).where(col(Area.id).in_(with_agreements)).order_by(col(Area.name_fi))
+    return list(db.exec(statement))
 
 
 def years_visible_to(official: Official, db: Session) -> list[int]:
@@ -111,8 +170,53 @@ def years_visible_to(official: Official, db: Session) -> list[int]:
     return sorted(db.exec(years).all())
 
 
-def valid_on(agreement: Agreement, day: date) -> bool:
-    """Say whether an agreement is in force on a day."""
-    return agreement.valid_from_day <= day and (
-        agreement.valid_to_day is None or day <= agreement.valid_to_day
+LinesSelected = Select[Agreement, Municipality, Area, QuotaLine]
+
+
+def _in_force(year: int) -> ColumnElement[bool]:
+    """Say in SQL whether an agreement is in force on some day of a year."""
+    ends = col(Agreement.valid_to_day)
+    begun = col(Agreement.valid_from_day) <= date(year, 12, 31)
+    return begun & or_(ends.is_(None), ends >= date(year, 1, 1))
+
+
+def _with_lines(lines: ColumnElement[bool] | None = None) -> LinesSelected:
+    """Select agreements with those of their lines that a condition chooses."""
+    return (
+        sa_select(Agreement, Municipality, Area, QuotaLine)
+        .join(Municipality, col(Agreement.municipality_id) == col(Municipality.id))
+        .join(Area, col(Agreement.authority_id) == col(Area.id))
+        .outerjoin(
+            QuotaLine,
+            and_(
+                col(QuotaLine.agreement_id) == col(Agreement.id), true() if lines is None else lines
+            ),
+        )
+        .order_by(
+            col(Municipality.name_fi),
+            col(Agreement.valid_from_day),
+            col(Agreement.id),
+            col(QuotaLine.year).desc(),
+            col(QuotaLine.id),
+        )
     )
+
+
+def _named(search: str) -> ColumnElement[bool]:
+    return or_(
+        col(Municipality.name_fi).icontains(search, autoescape=True),
+        col(Municipality.name_sv).icontains(search, autoescape=True),
+        col(Municipality.code) == search,
+    )
+
+
+def _grouped(statement: LinesSelected, db: Session) -> list[AgreementFigures]:
+    """Return the rows by agreement, each line with its sums."""
+    rows = db.exec(statement).all()  # type: ignore[call-overload]
+    sums = figures(db, [line.key for *_, line in rows if line])
+    grouped: dict[int, tuple[Agreement, Municipality, Area, list[tuple[QuotaLine, Figures]]]] = {}
+    for agreement, municipality, authority, line in rows:
+        row = grouped.setdefault(agreement.key, (agreement, municipality, authority, []))
+        if line:
+            row[3].append((line, sums[line.key]))
+    return [AgreementFigures(*row) for row in grouped.values()]
