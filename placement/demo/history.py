@@ -95,9 +95,12 @@ def _questions(
     codes = [code for code in officials.municipality if code in made.agreements]
     found = db.exec(select(Municipality).where(col(Municipality.code).in_(codes)))
     rooms = {one.code: Room(db, one, made.lines[one.code]) for one in found}
-    # Two questions of three go to Jyväskylä: the demonstration is told from there.
+    # More questions go to Jyväskylä than to any other: the demonstration is told from there.
+    others = enumerate(code for code in codes if code != JYVASKYLA)
     turns = [
-        code for other in codes if other != JYVASKYLA for code in (JYVASKYLA, JYVASKYLA, other)
+        code
+        for number, other in others
+        for code in ((JYVASKYLA, other) if number % 3 == 0 else (other,))
     ]
     waiting = [one for one in households if _may_be_asked(one)]
     chance.shuffle(waiting)

@@ -15,6 +15,7 @@ from placement.demo.households import make_households
 from placement.demo.living import Living
 from placement.demo.offers import make_offers
 from placement.demo.sizes import JYVASKYLA, KESKI_SUOMI, agreed_sizes
+from placement.demo.steering import steer_some
 from placement.model.agreement import Agreement
 from placement.model.area import Area, AreaKind, AreaMembership, Municipality
 from placement.model.audit_entry import AuditEntry
@@ -98,7 +99,7 @@ def make_demo(db: Session, *, at: datetime, seed: int = SEED, households: int = 
         db,
         municipalities,
         sizes,
-        always_list=frozenset({JYVASKYLA}),
+        generous=frozenset({JYVASKYLA}),
         month=add_months(month_of(day), 1),
         chance=Chance(seed, "offers"),
     )
@@ -112,6 +113,9 @@ def make_demo(db: Session, *, at: datetime, seed: int = SEED, households: int = 
         chance=Chance(seed, "households"),
     )
     make_history(db, registered, made, officials, at=at, chance=Chance(seed, "history"))
+    steer_some(
+        db, registered, made, municipalities, officials, at=at, chance=Chance(seed, "steering")
+    )
     audit.record(db, audit.Event.DEMO_MADE, at=at, by=None, seed=seed, households=households)
     db.flush()
     return Demo(seed, password_of(seed), _accounts(db))

@@ -14,6 +14,7 @@ from placement.model.words import NeedKind
 from placement.rules.months import add_months
 
 LISTS_SHARE, NO_MONTHLY_LIMIT_SHARE, ACCESSIBLE_SHARE = 0.5, 0.35, 0.15
+SOME_OF_THEM, ALL_OF_THEM = (0.35, 0.8), (1.2, 1.6)
 # A month's intake, as a share of the year's places; never below the largest household.
 MONTHLY_SHARE, MONTHLY_LEAST = 0.15, 8
 
@@ -59,17 +60,21 @@ def make_offers(
     municipalities: Sequence[Municipality],
     sizes: Mapping[str, Size],
     *,
-    always_list: frozenset[str],
+    generous: frozenset[str],
     month: str,
     chance: Chance,
 ) -> None:
-    """Say it for every municipality with an agreement; dwellings are free from `month` (YYYY-MM) on."""
+    """Say it for every municipality with an agreement; dwellings are free from `month` (YYYY-MM) on.
+
+    Municipalities in `generous` list dwellings for all their places, about half of the others for some.
+    """
     rows: list[Table] = []
     for municipality in municipalities:
         if municipality.code not in sizes:
             continue
         at_most = sizes[municipality.code].at_most
-        lists = municipality.code in always_list or chance.happens(LISTS_SHARE)
+        share = ALL_OF_THEM if municipality.code in generous else SOME_OF_THEM
+        lists = chance.happens(LISTS_SHARE) or share is ALL_OF_THEM
         no_limit = chance.happens(NO_MONTHLY_LIMIT_SHARE)
         rows.append(
             Profile(
@@ -81,19 +86,25 @@ def make_offers(
             )
         )
         if lists and at_most:
-            rows.extend(_slots(municipality, at_most, month, chance))
+            rows.extend(_slots(municipality, at_most, share, month, chance))
         rows.extend(_services(municipality, at_most, chance))
         rows.extend(_languages(municipality, chance))
     db.add_all(rows)
     db.flush()
 
 
-def _slots(municipality: Municipality, at_most: int, month: str, chance: Chance) -> Iterator[Slot]:
-    """Enough dwellings for about half a year's places."""
+def _slots(
+    municipality: Municipality,
+    at_most: int,
+    share: tuple[float, float],
+    month: str,
+    chance: Chance,
+) -> Iterator[Slot]:
+    """Dwellings for a share of the year's places, between these two."""
     swedish = municipality.language_status in {LanguageStatus.SV, LanguageStatus.SV_FI}
     for kind in DWELLINGS:
         middle = (kind.smallest + kind.largest) / 2
-        count = round(at_most * kind.share * chance.uniform(0.35, 0.8) / middle)
+        count = round(at_most * kind.share * chance.uniform(*share) / middle)
         if count == 0:
             continue
         accessible = chance.happens(ACCESSIBLE_SHARE)
