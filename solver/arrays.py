@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.goals import late, near, outcome, reach, standing, tie, wish
-from solver.problem import Household, Line, Municipality, Problem, ProblemError, months
-from solver.rule import Choice, Key, broken
-from solver.rules import allows, capacities, group, quota, uses
+from solver.problem import Household, Line, Municipality, Problem, months
+from solver.promised import take_promised
+from solver.rule import Choice, Key
+from solver.rules import group, quota, uses
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -165,7 +166,7 @@ class Arrays:
 
 def compile_arrays(problem: Problem) -> Arrays:
     """Compile a problem. Raises `ProblemError` where the fixed placements themselves break a rule."""
-    fixed, limits, keys, row_of = _take_fixed(problem)
+    fixed, limits, keys, row_of = take_promised(problem)
     lines = {("quota", m.code, q.id): q for m in problem.municipalities for q in m.lines}
     row_lines = {row_of[key]: line for key, line in lines.items()}
     used = {row: line.used for row, line in row_lines.items()}
@@ -222,40 +223,6 @@ def compile_arrays(problem: Problem) -> Arrays:
         services=services,
         kinds=kinds,
     )
-
-
-def _take_fixed(problem: Problem) -> tuple[list[Choice], Ints, list[Key], dict[Key, int]]:
-    rows = list(capacities(problem))
-    keys = [row.key for row in rows]
-    row_of = {key: number for number, key in enumerate(keys)}
-    left = np.array([row.limit for row in rows], dtype=np.int64)
-    fixed, faults = [], []
-    went: dict[str, str] = {}
-    for h in problem.households:
-        if h.fixed is None:
-            continue
-        municipality = problem.municipality[h.fixed.municipality]
-        dwelling = municipality.dwelling(h.fixed.dwelling)
-        if h.fixed.dwelling is not None and dwelling is None:
-            faults.append(broken("dwelling", household=h.id, none_named=municipality.code))
-            continue
-        choice = Choice(h, municipality, h.fixed.period, dwelling)
-        if not allows(problem, choice):
-            faults.append(broken("fixed", household=h.id, promised=municipality.code))
-            continue
-        if h.group is not None and went.setdefault(h.group, municipality.code) != municipality.code:
-            faults.append(broken("group", group=h.group, household=h.id))
-        fixed.append(choice)
-        for key, amount in uses(problem, choice):
-            left[row_of[key]] -= amount
-    faults += [
-        broken(keys[row][0], over=" ".join(keys[row][1:]), by=int(-left[row]))
-        for row in np.flatnonzero(left < 0)
-    ]
-    if faults:
-        said = "; ".join(str(fault) for fault in faults[:20])
-        raise ProblemError(f"the fixed placements break rules, so no answer is valid: {said}")
-    return fixed, left, keys, row_of
 
 
 def _may(

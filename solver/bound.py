@@ -17,7 +17,7 @@ TRIES = 4
 
 
 def weight_of_reach(arrays: Arrays) -> float:
-    """Return points of fit per unit of reach: about twice what a well-placed person gets, so that reach comes first."""
+    """Return points of fit per unit of reach: about twice what a well-placed person gets."""
     if not arrays.households:
         return 1.0
     per_person = arrays.points / arrays.persons[:, None]

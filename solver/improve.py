@@ -125,8 +125,10 @@ class Search:
         return begun
 
     def _aim(self) -> Aim:
-        """Both goals weighed first: reach bought at any price ends far from the limit of fit. Then reach alone,
-        then, where the policy gives slack, fit. Reach already attained is never given up before that.
+        """Return what better means now: both goals weighed, then reach alone, then fit within the slack.
+
+        Reach bought at any price from the start ends far from the limit of fit. Before the slack has its turn no
+        reach attained is given up.
         """
         if self._stage == 0:
             return Aim(self._weight)

@@ -38,7 +38,7 @@ class Master:
         self._weights = 0.0, 1.0
         self._row_of_unit = {unit: row for row, unit in enumerate(units)}
         self._first = len(units)
-        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]  # type: ignore[no-untyped-call]
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("log_to_console", False)
         self._solver.setOptionValue("threads", 1)

@@ -78,7 +78,7 @@ def test_a_promise_is_kept_or_the_question_refused(question: Json, data: st.Data
     alone = Answer(placements=(choice,) if choice else ())
 
     if violations(problem, alone):
-        with pytest.raises(ProblemError, match="h0|over"):
+        with pytest.raises(ProblemError, match=r"h0|over"):
             allocate(problem, Limits(seconds=20))
     else:
         outcome = allocate(problem, Limits(seconds=20))
