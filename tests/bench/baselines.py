@@ -5,6 +5,7 @@ python -m tests.bench.baselines greedy|cpsat|highs PROBLEM ANSWER SECONDS
 
 import sys
 import time
+from typing import Any
 
 import highspy
 import numpy as np
@@ -82,9 +83,17 @@ def highs(arrays: Arrays, seconds: float) -> State | None:
     units = sorted({u for u, _ in groups})
     upper += [0.0] * len(links) + [1.0] * len(units)
     unit_no = {u: group_rows + len(links) + n for n, u in enumerate(units)}
-    none = np.array([], dtype=np.int32)
+    none: np.ndarray[Any, Any] = np.array([], dtype=np.int32)
     low = np.full(len(upper), -highspy.kHighsInf)
-    model.addRows(len(upper), low, np.array(upper), 0, np.zeros(len(upper), np.int32), none, none)
+    model.addRows(
+        len(upper),
+        low,
+        np.array(upper),
+        0,
+        np.zeros(len(upper), np.int32),
+        none,
+        np.array([], float),
+    )
 
     def column(cost: float, most: float, entries: list[tuple[int, float]]) -> None:
         rows = np.array([row for row, _ in entries], dtype=np.int32)

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from solver import from_json
 from tests.solver.judge import SHARED, reference
@@ -74,7 +74,7 @@ def _measure(name: str, method: str, seconds: float) -> tuple[str, bool]:
         run = _watch([sys.executable, "-m", *command], seconds * GRACE + 5)
         begin = f"| {name} | {method} | {run.seconds:.1f} | {run.gib:.2f} |"
         if not answer.exists():
-            return f"{begin} – | – | – | not finished: {run.status} |", False
+            return f"{begin} - | - | - | not finished: {run.status} |", False
         judge = reference()
         question = judge.load(problem)
         wrong, reach, fit = judge.judge(question, json.loads(answer.read_text()))
