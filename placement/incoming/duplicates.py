@@ -1,6 +1,5 @@
 """Who may be in the file twice, or in the database already: the same birth day and a similar name."""
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +10,8 @@ from rapidfuzz import fuzz, process
 
 from placement.incoming.households import IncomingHousehold, IncomingPerson
 from placement.queries.already_there import PersonThere
+from placement.rules.similar_names import SIMILAR, comparable
 
-# Per cent of likeness (Indel ratio of sorted words): "Mohamed Ali Hassan" and "Mohammad Ali Hasan" have 91.
-SIMILAR = 87
 # Within one household brothers and sisters born on one day are twins, unless the name is all but the same.
 ALL_BUT_THE_SAME = 96
 MOST_SIMILAR = 1000
@@ -58,13 +56,6 @@ def likely_duplicates(
     )
     found = list(islice(pairs, MOST_SIMILAR))
     return sorted(found, key=lambda alike: (alike.person.row, alike.other_row or 0))
-
-
-def comparable(name: str) -> str:
-    """A name without capitals, accents, hyphens and the order of its words."""
-    letters = unicodedata.normalize("NFKD", name.casefold()).replace("-", " ")
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(sorted(plain.split()))
 
 
 def _in_file(persons: Sequence[_Named]) -> Iterator[Alike]:

@@ -126,3 +126,12 @@ class RejectReason(StrEnum):
     HOUSEHOLD_WISH = "household_wish"
     KNOWN_LOCAL_OBSTACLE = "known_local_obstacle"
     OTHER = "other"
+
+
+class UnlinkReason(StrEnum):
+    """Why an officer parts linked households."""
+
+    HOUSEHOLDS_WISH = "households_wish"
+    SAFETY = "safety"
+    NO_COMMON_PLACE = "no_common_place"
+    LINKED_BY_MISTAKE = "linked_by_mistake"
