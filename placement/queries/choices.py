@@ -49,3 +49,8 @@ def choices_visible_to(official: Official, db: Session, *, day: date) -> Choices
 def months_visible_to(_official: Official, db: Session, *, day: date) -> list[str]:
     """Return this month and those that a run looks at: the same for everybody."""
     return [month_of(day), *horizon_of(day, policy_data_in_force(db))]
+
+
+def names_visible_to(_official: Official, db: Session) -> dict[str, Municipality]:
+    """Return every municipality by its code: the register is public."""
+    return {municipality.code: municipality for municipality in db.exec(select(Municipality))}

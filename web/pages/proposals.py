@@ -16,7 +16,7 @@ from placement.audit import Event
 from placement.days import helsinki_day
 from placement.model.proposal import ProposalStatus
 from placement.model.words import RejectReason
-from placement.queries.choices import choices_visible_to
+from placement.queries.choices import choices_visible_to, names_visible_to
 from placement.queries.proposals import proposal_visible_to, proposals_visible_to
 from web.clock import utc_now
 from web.depends import Db, RowId, WhoMay
@@ -99,6 +99,7 @@ def proposal(request: Request, proposal_id: RowId, db: Db, official: Reviewer) -
         "proposals/one.html",
         row=row,
         choices=choices_visible_to(official, db, day=helsinki_day(now)),
+        places=names_visible_to(official, db),
         reasons=list(RejectReason),
     )
 
