@@ -11,10 +11,10 @@ from placement.days import helsinki_day
 from placement.model.agreement import Slot
 from placement.model.household import HouseholdStatus
 from placement.model.proposal import Proposal, ProposalStatus
-from placement.queries.proposals import Held, proposal_to_change
+from placement.queries.proposals_to_change import Held, proposal_to_change
 from placement.queries.room import asked_by, room_in
 from placement.refusals import refuse_if_any
-from placement.rules.proposal_status import is_the_one_read, may_become
+from placement.rules.proposal_status import household_may_become, is_the_one_read, may_become
 from placement.rules.room import fits
 
 
@@ -37,7 +37,11 @@ def accept_proposal(
     by.must(Permission.PROPOSAL_ANSWER, in_municipality=proposal.municipality_id)
 
     refuse_if_any(
-        [*may_become(ProposalStatus.ACCEPTED, proposal), *is_the_one_read(proposal, version)]
+        [
+            *may_become(ProposalStatus.ACCEPTED, proposal),
+            *is_the_one_read(proposal, version),
+            *household_may_become(HouseholdStatus.ACCEPTED, held.household),
+        ]
     )
     if (month, slot_id) != (proposal.month, proposal.slot_id):
         _move(db, held, month=month, slot_id=slot_id, by=by, at=at)
@@ -63,7 +67,9 @@ def _move(
     db.flush()
     day = helsinki_day(at)
     asked = asked_by(db, held.household, proposal.municipality_id, day=day)
-    room = room_in(db, proposal, asked, month=month, slot_id=slot_id, day=day)
+    room = room_in(
+        db, held.agreement, asked, month=month, slot_id=slot_id, day=day, but=proposal.key
+    )
     refuse_if_any(list(fits(asked, room)))
     proposal.month, proposal.slot_id = month, slot_id
     if room.slot is not None:

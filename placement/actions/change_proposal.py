@@ -8,7 +8,7 @@ from placement.access import Official, Permission
 from placement.audit import Event, record
 from placement.days import helsinki_day
 from placement.model.proposal import Proposal, ProposalStatus
-from placement.queries.proposals import proposal_to_change
+from placement.queries.proposals_to_change import proposal_to_change
 from placement.queries.room import agreement_in_force_of, asked_by, room_in
 from placement.refusals import Refusal, Refused, refuse_if_any
 from placement.rules.proposal_status import is_the_one_read, may_become
@@ -40,8 +40,13 @@ def change_proposal(
             [Refusal("no-agreement", {"municipality": municipality_code, "month": month})]
         )
     by.must(Permission.PROPOSAL_REVIEW, of_authority=agreement.authority_id)
-
     day = helsinki_day(at)
+    asked = asked_by(db, held.household, agreement.municipality_id, day=day)
+    room = room_in(db, agreement, asked, month=month, slot_id=slot_id, day=day)
+    refuse_if_any(list(fits(asked, room)))
+
+    old.status = ProposalStatus.REPLACED
+    db.flush()  # a household has one live proposal
     new = Proposal(
         household_id=old.household_id,
         municipality_id=agreement.municipality_id,
@@ -53,12 +58,7 @@ def change_proposal(
         proposed_at=at,
         proposed_by_id=by.id,
     )
-    old.status = ProposalStatus.REPLACED
-    db.flush()  # a household has one live proposal
     db.add(new)
     db.flush()
-    asked = asked_by(db, held.household, new.municipality_id, day=day)
-    room = room_in(db, new, asked, month=month, slot_id=slot_id, day=day)
-    refuse_if_any(list(fits(asked, room)))
     record(db, Event.PROPOSAL_CHANGED, at=at, by=by, about=new, instead_of=old.key)
     return new

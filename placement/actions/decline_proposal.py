@@ -8,13 +8,12 @@ from placement import ledger
 from placement.access import Official, Permission
 from placement.audit import Event, record
 from placement.days import helsinki_day
-from placement.model.household import HouseholdStatus
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.words import DeclineReason
 from placement.queries.exclusions import exclude, give_back_slot
-from placement.queries.proposals import proposal_to_change
+from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import refuse_if_any
-from placement.rules.proposal_status import is_the_one_read, may_become
+from placement.rules.proposal_status import is_the_one_read, may_become, status_without_place
 
 # For how long the municipality is barred for this household; None: until an officer lifts it. What a
 # municipality lacks today it may have later: docs/decisions/0010.
@@ -50,7 +49,7 @@ def decline_proposal(
     proposal.status = ProposalStatus.DECLINED
     proposal.answered_at, proposal.answered_by_id = at, by.id
     proposal.decline_reason, proposal.note = reason, note.strip()
-    held.household.status = HouseholdStatus.READY
+    held.household.status = status_without_place(held.household)
     ledger.release(db, proposal, at=at, by=by, reason="declined")
     give_back_slot(db, proposal)
     days = BARRED_DAYS[reason]

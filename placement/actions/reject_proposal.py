@@ -6,13 +6,12 @@ from sqlmodel import Session
 
 from placement.access import Official, Permission
 from placement.audit import Event, record
-from placement.model.household import HouseholdStatus
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.words import RejectReason
 from placement.queries.exclusions import exclude
-from placement.queries.proposals import proposal_to_change
+from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import refuse_if_any
-from placement.rules.proposal_status import is_the_one_read, may_become
+from placement.rules.proposal_status import is_the_one_read, may_become, status_without_place
 
 
 def reject_proposal(
@@ -38,7 +37,7 @@ def reject_proposal(
     proposal.status = ProposalStatus.REJECTED
     proposal.reviewed_at, proposal.reviewed_by_id = at, by.id
     proposal.reject_reason, proposal.note = reason, note.strip()
-    held.household.status = HouseholdStatus.READY
+    held.household.status = status_without_place(held.household)
     if bar:
         exclude(
             db,

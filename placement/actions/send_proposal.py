@@ -13,10 +13,10 @@ from placement.days import helsinki_day
 from placement.model.household import HouseholdStatus
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.policies import policy_data_in_force
-from placement.queries.proposals import proposal_to_change
+from placement.queries.proposals_to_change import hold_for, proposal_to_change
 from placement.queries.room import asked_by, room_in
 from placement.refusals import Refusal, Refused, refuse_if_any
-from placement.rules.proposal_status import is_the_one_read, may_become
+from placement.rules.proposal_status import household_may_become, is_the_one_read, may_become
 from placement.rules.room import fits
 
 
@@ -36,7 +36,7 @@ def send_proposals(
     Raises `NotFound` or `NotPermitted` for one that is not theirs: then none is sent.
     """
     outcome = Outcome()
-    # In the order of their numbers, so that two officers at once do not wait for each other in a ring.
+    hold_for(by, {proposal_id for proposal_id, _ in chosen}, db)
     for proposal_id, version in sorted(set(chosen)):
         try:
             with db.begin_nested():
@@ -60,9 +60,17 @@ def send_proposal(
     by.must(Permission.PROPOSAL_REVIEW, of_authority=held.agreement.authority_id)
 
     day = helsinki_day(at)
-    refuse_if_any([*may_become(ProposalStatus.SENT, proposal), *is_the_one_read(proposal, version)])
+    refuse_if_any(
+        [
+            *may_become(ProposalStatus.SENT, proposal),
+            *is_the_one_read(proposal, version),
+            *household_may_become(HouseholdStatus.ASKED, household),
+        ]
+    )
     asked = asked_by(db, household, proposal.municipality_id, day=day)
-    room = room_in(db, proposal, asked, month=proposal.month, slot_id=proposal.slot_id, day=day)
+    room = room_in(
+        db, held.agreement, asked, month=proposal.month, slot_id=proposal.slot_id, day=day
+    )
     refuse_if_any(list(fits(asked, room)))
 
     proposal.status = ProposalStatus.SENT

@@ -7,12 +7,16 @@ from sqlmodel import Session
 from placement import ledger
 from placement.access import Official, Permission
 from placement.audit import Event, record
-from placement.model.household import HouseholdStatus
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.exclusions import give_back_slot
-from placement.queries.proposals import proposal_to_change
+from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import Refusal, refuse_if_any
-from placement.rules.proposal_status import is_the_one_read, may_become
+from placement.rules.proposal_status import (
+    has_not_arrived,
+    is_the_one_read,
+    may_become,
+    status_without_place,
+)
 
 
 def withdraw_proposal(
@@ -33,6 +37,7 @@ def withdraw_proposal(
         [
             *may_become(ProposalStatus.WITHDRAWN, proposal),
             *is_the_one_read(proposal, version),
+            *has_not_arrived(held.household),
             *([] if note.strip() else [Refusal("reason-missing")]),
         ]
     )
@@ -40,7 +45,7 @@ def withdraw_proposal(
     proposal.status = ProposalStatus.WITHDRAWN
     proposal.reviewed_at, proposal.reviewed_by_id = at, by.id
     proposal.note = note.strip()
-    held.household.status = HouseholdStatus.READY
+    held.household.status = status_without_place(held.household)
     ledger.release(db, proposal, at=at, by=by, reason="withdrawn")
     give_back_slot(db, proposal)
     record(db, Event.PROPOSAL_WITHDRAWN, at=at, by=by, about=proposal)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session, select
 
 from placement.access import Official
+from placement.days import helsinki_day
 from placement.model.agreement import Slot
 from placement.model.household import Exclusion
 from placement.model.proposal import Proposal
@@ -33,7 +34,9 @@ def exclude(
         )
     else:
         longer = None if found.until_day is None or until is None else max(found.until_day, until)
-        found.until_day = until if found.until_day and found.until_day < at.date() else longer
+        found.until_day = (
+            until if found.until_day and found.until_day < helsinki_day(at) else longer
+        )
         found.reason, found.at, found.by_id = reason, at, by.id
     db.add(found)
     return found

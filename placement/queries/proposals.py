@@ -9,40 +9,12 @@ from sqlalchemy import UnaryExpression, func
 from sqlmodel import Session, col, select
 
 from placement.access import Official, visible
-from placement.model.agreement import Agreement, Slot
+from placement.model.agreement import Slot
 from placement.model.area import Municipality
 from placement.model.household import Household, Need, Person
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.words import NeedKind
-from placement.queries.agreements import agreement_to_change, municipality_to_change
 from placement.refusals import NotFound
-
-
-@dataclass(frozen=True)
-class Held:
-    """A proposal with all that it counts on, held until the transaction ends."""
-
-    proposal: Proposal
-    agreement: Agreement
-    municipality: Municipality
-    household: Household
-
-
-def proposal_to_change(official: Official, proposal_id: int, db: Session) -> Held:
-    """Return the proposal, its agreement and municipality held first, everything read again under the locks.
-
-    Raises `NotFound` where it is not there or not theirs.
-    """
-    seen = db.exec(
-        select(Proposal).where(Proposal.id == proposal_id, visible(Proposal, official.scope))
-    ).one_or_none()
-    if seen is None:
-        raise NotFound
-    agreement = agreement_to_change(seen.agreement_id, db)
-    municipality = municipality_to_change(seen.municipality_id, db)
-    db.refresh(seen)
-    household = db.get_one(Household, seen.household_id, populate_existing=True)
-    return Held(seen, agreement, municipality, household)
 
 
 @dataclass(frozen=True)

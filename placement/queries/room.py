@@ -42,30 +42,32 @@ def asked_by(db: Session, household: Household, municipality_id: int, *, day: da
 
 def room_in(
     db: Session,
-    proposal: Proposal,
+    agreement: Agreement,
     asked: Asked,
     *,
     month: str,
     slot_id: int | None,
     day: date,
+    but: int | None = None,
 ) -> Room:
-    """Return the room for a proposal in a month and dwelling, what the proposal itself takes left aside.
+    """Return the room in a month and dwelling. `but`: a proposal whose arrivals and needs are left aside.
 
     The agreement and the municipality must be held. A slot of another municipality is returned too: the rule
     refuses it.
     """
-    municipality_id = proposal.municipality_id
+    municipality_id = agreement.municipality_id
     profile = db.exec(
         select(Profile)
         .where(Profile.municipality_id == municipality_id)
         .execution_options(populate_existing=True)
     ).one_or_none()
-    others = (
+    others = [
         col(Proposal.municipality_id) == municipality_id,
         col(Proposal.month) == month,
         col(Proposal.status).in_(PROMISED),
-        col(Proposal.id) != proposal.key,
-    )
+    ]
+    if but is not None:
+        others.append(col(Proposal.id) != but)
     connection = db.connection()
     arriving = connection.execute(
         sa_select(func.sum(col(Proposal.persons))).where(*others)
@@ -90,7 +92,7 @@ def room_in(
     return Room(
         month=month,
         first_month=month_of(day),
-        lines=lines_counting(db, proposal.agreement_id, asked.category, month),
+        lines=lines_counting(db, agreement.key, asked.category, month),
         monthly_intake=profile.monthly_intake if profile else None,
         arriving=int(arriving or 0),
         lists_dwellings=bool(profile and profile.lists_dwellings),

@@ -1,0 +1,78 @@
+"""Proposals to change: what they count on is held first, always in the same order, and read again under the locks."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from placement.access import Official, visible
+from placement.model.agreement import Agreement
+from placement.model.area import Municipality
+from placement.model.household import Household, LinkedGroup
+from placement.model.proposal import Proposal
+from placement.queries.agreements import agreement_to_change, municipality_to_change
+from placement.refusals import NotFound
+
+
+@dataclass(frozen=True)
+class Held:
+    """A proposal with all that it counts on, held until the transaction ends."""
+
+    proposal: Proposal
+    agreement: Agreement
+    municipality: Municipality
+    household: Household
+
+
+def proposal_to_change(official: Official, proposal_id: int, db: Session) -> Held:
+    """Return the proposal; its agreement, municipality and linked group are held, and all is read again.
+
+    Raises `NotFound` where it is not there or not theirs.
+    """
+    seen = db.exec(
+        select(Proposal).where(Proposal.id == proposal_id, visible(Proposal, official.scope))
+    ).one_or_none()
+    if seen is None:
+        raise NotFound
+    agreement = agreement_to_change(seen.agreement_id, db)
+    municipality = municipality_to_change(seen.municipality_id, db)
+    db.refresh(seen)
+    household = db.get_one(Household, seen.household_id, populate_existing=True)
+    _hold_groups(db, [household.group_id])
+    return Held(seen, agreement, municipality, household)
+
+
+def hold_for(official: Official, proposal_ids: Collection[int], db: Session) -> None:
+    """Hold at once what many proposals count on, in the order of the rows' numbers.
+
+    One by one, two officers whose lists meet in different orders would wait for each other for ever.
+    """
+    seen = db.exec(
+        select(Proposal.agreement_id, Proposal.municipality_id, Household.group_id)
+        .join(Household, col(Proposal.household_id) == col(Household.id))
+        .where(col(Proposal.id).in_(proposal_ids), visible(Proposal, official.scope))
+    ).all()
+    for table, ids in (
+        (Agreement, {agreement_id for agreement_id, _, _ in seen}),
+        (Municipality, {municipality_id for _, municipality_id, _ in seen}),
+    ):
+        db.exec(
+            select(table)
+            .where(col(table.id).in_(ids))
+            .order_by(col(table.id))
+            .with_for_update(of=table)
+            .execution_options(populate_existing=True)
+        ).all()
+    _hold_groups(db, [group_id for _, _, group_id in seen])
+
+
+def _hold_groups(db: Session, ids: Collection[int | None]) -> None:
+    """Linked households go to one municipality: while one of them is asked for, the others wait."""
+    known = {group_id for group_id in ids if group_id is not None}
+    if known:
+        db.exec(
+            select(LinkedGroup.id)
+            .where(col(LinkedGroup.id).in_(known))
+            .order_by(col(LinkedGroup.id))
+            .with_for_update(of=LinkedGroup)
+        ).all()
