@@ -42,7 +42,8 @@ def _changes(municipality: Json, promised: list[Json]) -> Iterator[tuple[str, Js
 def _household(household: Json, code: str) -> Iterator[tuple[str, Json]]:
     """Barred, pinned elsewhere or not before a month: what was said after the promise does not undo it."""
     period = household["fixed"]["period"]
-    if code in household["excluded"] or code not in (household["only"] or [code]):
+    only = household["only"]
+    if code in household["excluded"] or (only is not None and code not in only):
         household["excluded"] = [other for other in household["excluded"] if other != code]
         household["only"] = None
         yield "promise-not-eligible", {"household": household["id"]}
