@@ -1,6 +1,7 @@
 """The officer asks municipalities: what is reserved, what is refused, many at once."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -196,7 +197,7 @@ def test_refused_where_an_officer_has_barred_or_pinned_elsewhere(db: Session) ->
     place, elsewhere = make_place(db), make_place(db)
     household = make_household(db)
     proposal = make_proposal(db, line=place.line, household=household)
-    common = {"household_id": household.key, "reason": "test", "at": NOW}
+    common: dict[str, Any] = {"household_id": household.key, "reason": "test", "at": NOW}
     db.add(Exclusion(municipality_id=place.municipality.key, **common))
     db.add(Pin(municipality_id=elsewhere.municipality.key, **common))
     db.flush()

@@ -76,7 +76,7 @@ def proposals(engine: Engine) -> list[Proposal]:
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], None]) -> None:
     """Let something happen after the solver has answered and before the answer is saved."""
-    solve = job.solve_in_child
+    solve = solver_process.solve_in_child
 
     def solve_and_then(*args: object, **params: object) -> object:
         given = solve(*args, **params)  # type: ignore[arg-type]
