@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from sqlalchemy import Engine
@@ -122,7 +122,7 @@ def _state(request: Request, engine: Engine, official: Official, run_id: int) ->
     return html, row.run.status in GOING
 
 
-def _told(row: RunRow) -> dict[str, object]:
+def _told(row: RunRow) -> dict[str, Any]:
     """What the state of a run is shown from."""
     run = row.run
     return {
