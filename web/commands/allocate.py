@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     with transaction(engine) as db:
         asked = start_allocation(
             db,
-            seconds=args.seconds or settings.nightly_seconds,
+            seconds=settings.nightly_seconds if args.seconds is None else args.seconds,
             seed=args.seed,
             by=None,
             at=utc_now(),
