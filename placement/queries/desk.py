@@ -9,12 +9,12 @@ from sqlmodel import Session, col, select
 
 from placement.access import GRANTS, Official, Permission, visible
 from placement.days import helsinki_day
-from placement.ledger import Figures, figures
-from placement.model.agreement import QuotaLine
+from placement.ledger import Figures
 from placement.model.allocation_run import AllocationRun
 from placement.model.area import Municipality
 from placement.model.household import Household, HouseholdStatus
 from placement.model.proposal import Proposal, ProposalStatus
+from placement.queries.agreements import agreements_visible_to
 
 SHOWN = 8
 
@@ -126,7 +126,6 @@ def _days(proposal: Proposal, today: date) -> int:
 
 
 def _quota(official: Official, db: Session, year: int) -> Figures:
-    lines = db.exec(
-        select(QuotaLine.id).where(visible(QuotaLine, official.scope), QuotaLine.year == year)
-    ).all()
-    return sum(figures(db, [line for line in lines if line]).values(), Figures())
+    """Figures of each agreement's total: a household counts on a total and on its part, so lines aren't added."""
+    agreements = agreements_visible_to(official, db, year=year)
+    return sum((agreement.whole for agreement in agreements), Figures())
