@@ -9,14 +9,15 @@ from placement.access import Official, Permission
 from placement.audit import Event, record
 from placement.days import helsinki_day
 from placement.incoming.agreements import IncomingLine
+from placement.incoming.agreements_against_database import revised_from
 from placement.incoming.checked import CheckedAgreements, check_agreements
-from placement.incoming.overtaken import refused_when_overtaken
 from placement.incoming.row_numbers import ranges
 from placement.incoming.vocabulary import Vocabulary
 from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
 from placement.model.ledger_entry import LedgerKind
+from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.upload import UploadKind
-from placement.queries.agreements_there import last_revision_numbers
+from placement.queries.uniqueness import refused_when_taken
 from placement.queries.uploads import upload_to_change
 from placement.refusals import refuse_if_any
 from placement.rules.uploads import file_holds, may_be_imported
@@ -44,7 +45,7 @@ def import_agreements(
     errors = checked.found.table.errors.count
     refuse_if_any(list(file_holds(errors=errors, similar=0, similar_seen=True)))
 
-    with refused_when_overtaken():
+    with refused_when_taken():
         made, revised = _save(db, checked, today=today, by=by, at=at)
     upload.imported_at, upload.content = at, None
     db.add(upload)
@@ -86,9 +87,12 @@ def _save(
     db.flush()
     for row, line in new:
         _agree(db, row, line, by=by, at=at)
-    numbers = last_revision_numbers(db, [line.key for _, line in revised])
+        for proposal in there.promised_on(
+            there.agreements[row.agreement], line.year, line.categories
+        ):
+            _book(db, proposal, line, by=by, at=at)
     for row, line in revised:
-        _revise(db, row, line, numbers[line.key] + 1, today=today, by=by, at=at)
+        _revise(db, row, line, there.revisions[line.key], today=today, by=by, at=at)
     db.flush()
     return len(new), len(revised)
 
@@ -138,20 +142,29 @@ def _agree(
         )
 
 
+def _book(
+    db: Session, proposal: Proposal, line: QuotaLine, *, by: Official | None, at: datetime
+) -> None:
+    """Let the line count a household that was promised before the line was there."""
+    ledger.reserve(db, proposal, [line], at=at, by=by)
+    if proposal.status is ProposalStatus.ACCEPTED:
+        ledger.accept(db, proposal, at=at, by=by)
+
+
 def _revise(
     db: Session,
     row: IncomingLine,
     line: QuotaLine,
-    number: int,
+    last: QuotaLineRevision,
     *,
     today: date,
     by: Official | None,
     at: datetime,
 ) -> None:
-    """Other numbers from today on. The ledger hears of the most that is agreed, not of the commitment."""
+    """Other numbers. The ledger hears of the most that is agreed, not of the commitment."""
     reason, more = row.facts["reason"], row.facts["at_most"] - line.at_most
     line.committed, line.at_most = row.facts["committed"], row.facts["at_most"]
-    db.add(_revision(line, number, today, reason, by=by, at=at))
+    db.add(_revision(line, last.number + 1, revised_from(line, today), reason, by=by, at=at))
     if more:
         ledger.agree(db, line, more, at=at, by=by, kind=LedgerKind.REVISED, reason=reason)
     db.add(line)

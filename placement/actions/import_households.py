@@ -17,13 +17,13 @@ from placement.incoming.household_rows import (
     tie_rows,
     wish_rows,
 )
-from placement.incoming.overtaken import refused_when_overtaken
 from placement.incoming.row_numbers import ranges
 from placement.incoming.vocabulary import Vocabulary
 from placement.model.household import Household, LinkedGroup, Need, Person, Tie, Wish
 from placement.model.table import Table
 from placement.model.upload import UploadKind
 from placement.queries.already_there import groups_there
+from placement.queries.uniqueness import refused_when_taken
 from placement.queries.uploads import upload_to_change
 from placement.refusals import refuse_if_any
 from placement.rules.uploads import file_holds, may_be_imported
@@ -54,7 +54,7 @@ def import_households(
     errors, similar = checked.found.table.errors.count, len(checked.alike)
     refuse_if_any(list(file_holds(errors=errors, similar=similar, similar_seen=similar_seen)))
 
-    with refused_when_overtaken():
+    with refused_when_taken():
         persons = _insert(db, checked, by=by, at=at)
     upload.imported_at, upload.content = at, None
     db.add(upload)

@@ -8,10 +8,10 @@ from placement.incoming.register_names import RegisterNames
 from placement.incoming.table import Column
 from placement.incoming.vocabulary import Vocabulary
 from placement.model.words import Category
+from placement.rules.agreement import LONGEST_NUMBER
+from placement.rules.quota_line import LONGEST_LABEL, LONGEST_REASON, MOST_PERSONS
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
-# Real lines have 10 to 150 persons; more than this is a slip of the finger.
-MOST_PERSONS = 5000
 AGREEMENT_KEYS = (
     "authority",
     "municipality",
@@ -40,12 +40,12 @@ def agreement_columns(names: RegisterNames, vocabulary: Vocabulary) -> Sequence[
         Column("municipality", names.municipality, needed=True),
         Column("valid_from", any_day, needed=True),
         Column("valid_to", any_day),
-        Column("decision_number", text(60)),
+        Column("decision_number", text(LONGEST_NUMBER)),
         Column("year", whole(FIRST_DAY.year, LAST_DAY.year), needed=True),
-        Column("label", text(40), needed=True),
+        Column("label", text(LONGEST_LABEL), needed=True),
         Column("categories", several(word(Category, vocabulary), most=len(Category)), needed=True),
         Column("committed", persons, needed=True),
         Column("at_most", persons),
         *(Column(key, persons) for key in OPENING),
-        Column("reason", text(200)),
+        Column("reason", text(LONGEST_REASON)),
     )

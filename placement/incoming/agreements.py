@@ -1,6 +1,6 @@
 """Quota lines of a file: each row on its own, and rows of one agreement beside each other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,6 +11,7 @@ from placement.incoming.register_names import RegisterNames
 from placement.incoming.sheet import Sheet
 from placement.incoming.table import Facts, Row, Table, read_table
 from placement.incoming.vocabulary import Vocabulary
+from placement.queries.already_there import AuthorityMemberships
 from placement.refusals import Refusal
 
 NEEDED = ("municipality", "valid_from", "year", "label", "categories", "committed")
@@ -55,18 +56,18 @@ def read_agreements(
     vocabulary: Vocabulary,
     *,
     own_authority: int | None,
-    authority_by_municipality: Mapping[int, int],
+    memberships: AuthorityMemberships,
 ) -> IncomingAgreements:
     """Read all lines of a file. Never raises for what a cell holds.
 
     `own_authority` is the officer's, who may name no other one; None: an empty cell means the municipality's own
-    authority. `authority_by_municipality` (ids) is today's.
+    authority on the agreement's first day.
     """
     table = read_table(sheets, agreement_columns(names, vocabulary), vocabulary)
     lines: list[IncomingLine] = []
     for row in table.rows:
         wrong = list(_wrong_in_row(row))
-        agreement = _agreement_of(row, own_authority, authority_by_municipality, wrong)
+        agreement = _agreement_of(row, own_authority, memberships, wrong)
         for column, refusal in wrong:
             table.blame(row.number, column, refusal)
         if agreement is not None and not wrong and not row.wrong:
@@ -104,21 +105,22 @@ def _wrong_in_row(row: Row) -> Iterator[tuple[str, Refusal]]:
 def _agreement_of(
     row: Row,
     own: int | None,
-    authority_by_municipality: Mapping[int, int],
+    memberships: AuthorityMemberships,
     wrong: list[tuple[str, Refusal]],
 ) -> Key | None:
     """The agreement that a row names; adds what is wrong with its authority."""
     municipality = row.facts.get("municipality")
-    if municipality is None or "valid_from" not in row.facts:
+    begins = row.facts.get("valid_from")
+    if municipality is None or begins is None:
         return None
-    belongs_to = authority_by_municipality.get(municipality)
+    belongs_to = memberships.on(municipality, begins)
     authority = row.facts.get("authority", own if own is not None else belongs_to)
     if own is not None and authority != own:
         wrong.append(("authority", Refusal("authority-not-yours")))
     elif authority is None or belongs_to != authority:
         wrong.append(("municipality", Refusal("municipality-not-in-area")))
     else:
-        return authority, municipality, row.facts["valid_from"]
+        return authority, municipality, begins
     return None
 
 

@@ -16,8 +16,9 @@ from placement.incoming.register_names import RegisterNames
 from placement.incoming.vocabulary import Vocabulary
 from placement.queries.agreements_there import AgreementsThere, agreements_there
 from placement.queries.already_there import (
+    AuthorityMemberships,
     authorities_there,
-    authority_by_municipality,
+    authority_memberships,
     codes_there,
     identity_codes_there,
     municipalities_there,
@@ -31,7 +32,7 @@ class CheckedHouseholds:
     """Households of a file. `alike`: persons who may be there twice; nothing is wrong with them as such."""
 
     found: IncomingHouseholds
-    authorities: dict[int, int]
+    memberships: AuthorityMemberships
     alike: Sequence[Alike] = field(default_factory=list)
 
 
@@ -51,7 +52,7 @@ def check_households(
     Raises `Refused` where the file can't be read at all; what is wrong in cells is in `found.table.errors`.
     """
     names = _names(db, today)
-    authorities = authority_by_municipality(db, today)
+    memberships = authority_memberships(db)
     found = read_households(
         read_sheets(content), names, vocabulary, today=today, authority_given=by is not None
     )
@@ -62,7 +63,7 @@ def check_households(
             refusal = Refusal("case-code-taken", {"value": household.code})
             table.blame(household.row, "case_code", refusal)
         lives_in = household.facts.get("lives_in")
-        if by is None and lives_in is not None and lives_in not in authorities:
+        if by is None and lives_in is not None and memberships.on(lives_in, today) is None:
             table.blame(household.row, "lives_in", Refusal("municipality-without-authority"))
     with_code = [one for one in found.persons if "identity_code" in one.facts]
     taken = identity_codes_there(db, [one.facts["identity_code"] for one in with_code])
@@ -71,7 +72,7 @@ def check_households(
             table.blame(person.row, "identity_code", Refusal("identity-code-taken"))
     days = {day for one in found.persons if (day := one.facts.get("birth_day"))}
     alike = likely_duplicates(found.households, persons_born_on(db, days, by))
-    return CheckedHouseholds(found, authorities, alike)
+    return CheckedHouseholds(found, memberships, alike)
 
 
 def check_agreements(
@@ -92,11 +93,11 @@ def check_agreements(
         _names(db, today),
         vocabulary,
         own_authority=by.authority_id if by else None,
-        authority_by_municipality=authority_by_municipality(db, today),
+        memberships=authority_memberships(db),
     )
-    partners = {(authority, municipality) for authority, municipality, _ in found.agreements}
-    there = agreements_there(db, partners, hold=hold)
-    judge_against_database(found, there)
+    years = [(line.agreement, line.facts["year"]) for line in found.lines]
+    there = agreements_there(db, years, hold=hold)
+    judge_against_database(found, there, today=today)
     return CheckedAgreements(found, there)
 
 

@@ -1,9 +1,10 @@
 """The columns of a file of households: one row per person, the household's own facts on its first row."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from placement.incoming.parsers import (
+    case_code,
     coded_as,
     day,
     identity_code,
@@ -18,13 +19,15 @@ from placement.incoming.register_names import RegisterNames
 from placement.incoming.table import Column
 from placement.incoming.vocabulary import Vocabulary
 from placement.model.words import Ground, MaritalStatus, NeedKind, Relation, Schooling, Sex, TieKind
-
-LONGEST_LIFE = timedelta(days=366 * 120)
-LONGEST_WAIT_AHEAD = timedelta(days=366 * 2)
-FIRST_PERMIT_DAY = date(2000, 1, 1)
-# As the database allows them.
-MOST_WISHES, MOST_UNITS = 5, 20
-MOST_TIES, MOST_LANGUAGES, MOST_PERSONS = 20, 10, 20
+from placement.rules.household import (
+    FIRST_PERMIT_DAY,
+    LONGEST_LIFE,
+    LONGEST_WAIT_AHEAD,
+    MOST_LANGUAGES,
+    MOST_TIES,
+    MOST_UNITS,
+    MOST_WISHES,
+)
 
 # These stand on a household's first row, or repeated on all of its rows.
 OF_HOUSEHOLD = (
@@ -69,7 +72,7 @@ def household_columns(
     need, tie = word(NeedKind, vocabulary), word(TieKind, vocabulary)
     birth = day(today - LONGEST_LIFE, today)
     return (
-        Column("case_code", text(30), needed=True),
+        Column("case_code", case_code, needed=True),
         Column("ground", word(Ground, vocabulary), needed=True),
         Column("emergency", yes_no),
         Column("unaccompanied_minor", yes_no),

@@ -5,19 +5,23 @@ from datetime import datetime
 from typing import Any
 
 from placement.access import Official
+from placement.days import helsinki_day
 from placement.incoming.checked import CheckedHouseholds
 from placement.incoming.households import IncomingHousehold
 from placement.model.household import HouseholdStatus
 from placement.model.words import MaritalStatus, Relation, Schooling, Sex
+from placement.rules.household import missing_facts
 
 Rows = list[dict[str, Any]]
 
 
 def is_complete(household: IncomingHousehold) -> bool:
-    """Say whether a run can place it: where it lives now is known, and what each person speaks."""
+    """Say whether a run can place it."""
     facts = household.facts
-    return ("lives_in" in facts or "lives_at" in facts) and all(
-        "mother_tongue" in person.facts for person in household.persons
+    return not missing_facts(
+        lives_in_id=facts.get("lives_in"),
+        lives_at=facts.get("lives_at", ""),
+        mother_tongues=[person.facts.get("mother_tongue", "") for person in household.persons],
     )
 
 
@@ -25,10 +29,13 @@ def household_rows(
     checked: CheckedHouseholds, groups: Mapping[str, int], *, by: Official | None, at: datetime
 ) -> Rows:
     """Rows of `household`; `groups` are ids of linked groups by code."""
+    today = helsinki_day(at)
     return [
         {
             "code": one.code,
-            "authority_id": by.authority_id if by else checked.authorities[one.facts["lives_in"]],
+            "authority_id": by.authority_id
+            if by
+            else checked.memberships.on(one.facts["lives_in"], today),
             "ground": one.facts["ground"],
             "emergency": one.facts.get("emergency", False),
             "unaccompanied_minor": one.facts.get("unaccompanied_minor", False),

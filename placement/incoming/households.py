@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from placement.incoming.household_columns import MOST_PERSONS, OF_HOUSEHOLD, household_columns
+from placement.incoming.household_columns import OF_HOUSEHOLD, household_columns
 from placement.incoming.register_names import RegisterNames
 from placement.incoming.sheet import Sheet
 from placement.incoming.table import Facts, Row, Table, read_table
 from placement.incoming.vocabulary import Vocabulary
 from placement.model.words import Relation
 from placement.refusals import Refusal
-
-ADULT_YEARS = 18
+from placement.rules.household import ADULT_YEARS, MOST_PERSONS
+from placement.rules.identity_code import identity_code_holds
+from placement.rules.urgency import years_old
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,9 @@ def _add_person(row: Row, household: IncomingHousehold, table: Table) -> None:
         table.blame(row.number, "given_names", Refusal("name-missing"))
     if row.lacks("birth_day"):
         table.blame(row.number, "birth_day", Refusal("cell-empty"))
+    if "identity_code" in row.facts and "birth_day" in row.facts:
+        for refusal in identity_code_holds(row.facts["identity_code"], row.facts["birth_day"]):
+            table.blame(row.number, "identity_code", refusal)
 
 
 def _check(household: IncomingHousehold, table: Table, *, authority_given: bool) -> None:
@@ -149,12 +153,7 @@ def _adult(household: IncomingHousehold) -> IncomingPerson | None:
         return None
     for person in household.persons:
         birth: date | None = person.facts.get("birth_day")
-        years = (
-            permit.year - birth.year - ((permit.month, permit.day) < (birth.month, birth.day))
-            if birth
-            else 0
-        )
-        if years >= ADULT_YEARS:
+        if birth is not None and years_old(birth, permit) >= ADULT_YEARS:
             return person
     return None
 

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from placement.incoming.sheet import Cell
 from placement.incoming.vocabulary import Vocabulary, normal
 from placement.refusals import Refusal
+from placement.rules.household import CODE
+from placement.rules.identity_code import identity_code_holds
 
 Parser = Callable[[Cell], Any]
 E = TypeVar("E", bound=StrEnum)
@@ -61,11 +63,19 @@ def text(most: int) -> Parser:
     return parse
 
 
+def case_code(cell: Cell) -> str:
+    """A household's own code, as it may be given at registration too."""
+    said = as_text(cell)
+    if not CODE.fullmatch(said):
+        raise Wrong(Refusal("household-code-wrong"))
+    return said
+
+
 def identity_code(cell: Cell) -> str:
-    """A personal identity code or a foreigner's number: letters, digits, hyphen, plus; capitals."""
+    """A personal identity code or a foreigner's number, in capitals; not yet beside the day of birth."""
     said = as_text(cell).upper()
-    if not re.fullmatch(r"[0-9A-Z+-]{1,20}", said):
-        raise Wrong(Refusal("cell-not-identity-code", {"value": echo(said)}))
+    for refusal in identity_code_holds(said, None):
+        raise Wrong(refusal)
     return said
 
 

@@ -1,6 +1,6 @@
 """What the database holds already of what a file brings: codes, persons, groups, agreements."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -44,20 +44,36 @@ def authorities_there(db: Session, day: date) -> Sequence[Area]:
     ).all()
 
 
-def authority_by_municipality(db: Session, day: date) -> dict[int, int]:
-    """Which authority each municipality belongs to on a day: ids by ids."""
+@dataclass(frozen=True)
+class AuthorityMemberships:
+    """Which authority each municipality belongs to (ids), and from when to when."""
+
+    by_municipality: Mapping[int, Sequence[tuple[date, date, int]]]
+
+    def on(self, municipality_id: int, day: date) -> int | None:
+        """The authority of a municipality on a day, or None where the register knows none."""
+        for first, last, authority_id in self.by_municipality.get(municipality_id, ()):
+            if first <= day <= last:
+                return authority_id
+        return None
+
+
+def authority_memberships(db: Session) -> AuthorityMemberships:
+    """All of them."""
     rows = db.connection().execute(
-        sa_select(col(AreaMembership.municipality_id), col(AreaMembership.area_id))
-        .join(Area, col(Area.id) == col(AreaMembership.area_id))
-        .where(
-            col(Area.kind) == AreaKind.AUTHORITY,
-            col(AreaMembership.valid_from_day) <= day,
-            or_(
-                col(AreaMembership.valid_to_day).is_(None), col(AreaMembership.valid_to_day) >= day
-            ),
+        sa_select(
+            col(AreaMembership.municipality_id),
+            col(AreaMembership.valid_from_day),
+            col(AreaMembership.valid_to_day),
+            col(AreaMembership.area_id),
         )
+        .join(Area, col(Area.id) == col(AreaMembership.area_id))
+        .where(col(Area.kind) == AreaKind.AUTHORITY)
     )
-    return {row[0]: row[1] for row in rows}
+    found: dict[int, list[tuple[date, date, int]]] = {}
+    for municipality_id, first, last, area_id in rows:
+        found.setdefault(municipality_id, []).append((first, last or date.max, area_id))
+    return AuthorityMemberships(found)
 
 
 def codes_there(db: Session, codes: Collection[str]) -> set[str]:

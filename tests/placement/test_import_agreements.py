@@ -21,11 +21,21 @@ from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
 from placement.model.area import Area, Municipality
 from placement.model.audit_entry import AuditEntry
 from placement.model.ledger_entry import LedgerEntry, LedgerKind
+from placement.model.proposal import ProposalStatus
 from placement.model.upload import Upload, UploadKind
 from placement.model.words import Category
+from placement.queries.already_there import AuthorityMemberships
 from placement.refusals import Refusal, Refused
 from tests.incoming import CODES, csv_of, line, xlsx_of
-from tests.make import NOW, TODAY, make_authority, make_municipality, officer_of
+from tests.make import (
+    NOW,
+    TODAY,
+    make_authority,
+    make_household,
+    make_municipality,
+    make_proposal,
+    officer_of,
+)
 
 
 @pytest.fixture
@@ -82,13 +92,44 @@ def test_a_row_for_a_line_that_is_there_is_a_revision(db: Session, officer: Offi
     assert (made.committed, made.at_most) == (22, 30)
     revisions = db.exec(select(QuotaLineRevision).order_by(col(QuotaLineRevision.number))).all()
     assert [(one.number, one.at_most) for one in revisions] == [(1, 25), (2, 30)]
-    assert (revisions[1].reason, revisions[1].from_day) == ("Valtuusto 3.11.", TODAY)
+    assert revisions[1].reason == "Valtuusto 3.11."
     entries = db.exec(select(LedgerEntry).order_by(col(LedgerEntry.id))).all()
     assert [(one.kind, one.agreed) for one in entries] == [
         (LedgerKind.AGREED, 25),
         (LedgerKind.REVISED, 5),
     ]
     assert ledger.check_balance(db) == []
+
+
+def test_a_new_line_counts_what_is_promised_already(db: Session, officer: Official) -> None:
+    imported(db, officer, line())
+    first = db.exec(select(QuotaLine)).one()
+    household = make_household(db, persons=4)
+    proposal = make_proposal(
+        db, household=household, line=first, status=ProposalStatus.SENT, month="2027-02"
+    )
+    ledger.reserve(db, proposal, [first], at=NOW, by=None)
+    proposal.status = ProposalStatus.ACCEPTED
+    ledger.accept(db, proposal, at=NOW, by=None)
+    db.flush()
+
+    too_small = errors(db, officer, line(label="Part", committed=3, at_most=3))
+    imported(db, officer, line(label="Part", committed=5, at_most=5))
+
+    assert too_small == [("G2", "below-taken")]
+    part = db.exec(select(QuotaLine).where(QuotaLine.label == "Part")).one()
+    figures = ledger.figures(db, [part.key])[part.key]
+    assert (figures.accepted, figures.reserved, part.taken) == (4, 0, 4)
+    assert ledger.check_balance(db) == []
+
+
+def test_a_revision_of_next_year_holds_from_its_first_day(db: Session, officer: Official) -> None:
+    imported(db, officer, line())
+
+    imported(db, officer, line(committed=21, reason="x"))
+
+    newest = db.exec(select(QuotaLineRevision).where(QuotaLineRevision.number == 2)).one()
+    assert newest.from_day == date(2027, 1, 1)
 
 
 def test_a_changed_commitment_alone_books_nothing(db: Session, officer: Official) -> None:
@@ -103,9 +144,9 @@ def test_a_changed_commitment_alone_books_nothing(db: Session, officer: Official
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
-        ({}, [("D2", "line-unchanged")]),
-        ({"committed": 21}, [("K2", "revision-without-reason")]),
-        ({"committed": 1, "at_most": 2, "reason": "x"}, [("G2", "most-below-taken")]),
+        ({}, [("D2", "line-numbers-same"), ("K2", "reason-missing")]),
+        ({"committed": 21}, [("K2", "reason-missing")]),
+        ({"committed": 1, "at_most": 2, "reason": "x"}, [("G2", "below-taken")]),
         ({"committed": 21, "reason": "x", "categories": "QUOTA"}, [("E2", "line-counts-others")]),
         (
             {"committed": 21, "reason": "x", "opening_arrived": 1},
@@ -241,10 +282,9 @@ def test_whatever_stands_in_cells_is_a_fact_or_an_error_of_a_cell(
         [list(AGREEMENT_KEYS), *([row.get(key, "") for key in AGREEMENT_KEYS] for row in rows)]
     )
     names = RegisterNames({"501": 1}, {"koe": 1})
+    memberships = AuthorityMemberships({1: [(date.min, date.max, 1)]})
 
-    found = read_agreements(
-        [sheet], names, CODES, own_authority=1, authority_by_municipality={1: 1}
-    )
+    found = read_agreements([sheet], names, CODES, own_authority=1, memberships=memberships)
 
     assert found.table.errors or len(found.lines) == len(found.table.rows)
 

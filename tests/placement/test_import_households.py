@@ -204,7 +204,9 @@ def test_an_error_says_what_stands_there_and_what_is_allowed(
         ({"needs": "school, school:2"}, ("I2", "needs", "cell-repeats")),
         ({"needs": "school:two"}, ("I2", "needs", "cell-not-whole")),
         ({"unaccompanied_minor": "yes"}, ("I2", "unaccompanied_minor", "minor-with-adult")),
-        ({"identity_code": "a b"}, ("I2", "identity_code", "cell-not-identity-code")),
+        ({"identity_code": "a b"}, ("I2", "identity_code", "identity-code-wrong-form")),
+        ({"identity_code": "170590-123X"}, ("I2", "identity_code", "identity-code-wrong-check")),
+        ({"case_code": "a b"}, ("A2", "case_code", "household-code-wrong")),
     ],
 )
 def test_what_can_be_wrong_with_one_person(

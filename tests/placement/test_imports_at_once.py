@@ -75,5 +75,5 @@ def test_two_files_with_one_code_are_not_both_saved(engine: Engine) -> None:
     said = at_once(*[lambda pair=pair: save(engine, *pair) for pair in uploads])
 
     assert said[1] == "saved"
-    assert said[0] in {"import-overtaken", "file-has-errors"}
+    assert said[0] in {"code-taken-just-now", "file-has-errors"}
     assert households(engine) == 1
