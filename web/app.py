@@ -20,6 +20,8 @@ def create_app(engine: Engine, settings: Settings | None = None) -> FastAPI:
     """The application on this database. Opens no connection and starts no job by itself."""
     app = FastAPI(title="Kuntapaikka", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.engine = engine
+    # Set by the server when it is told to stop: event streams end then.
+    app.state.ending = False
     app.state.settings = settings or Settings()
     for router in routers():
         app.include_router(router)

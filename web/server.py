@@ -2,8 +2,10 @@
 
 import socket
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from web.app import create_app
@@ -21,6 +23,12 @@ class _Announced(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, when_ready: Callable[[], object]) -> None:
         super().__init__(config)
         self.when_ready = when_ready
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Tell open event streams to end by themselves, then end."""
+        if isinstance(self.config.app, FastAPI):
+            self.config.app.state.ending = True
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell."""

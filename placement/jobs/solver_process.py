@@ -27,6 +27,7 @@ COMPLAINT = 600
 
 Progress = dict[str, Any]
 _going: set["subprocess.Popen[str]"] = set()
+_ended_with_us: set["subprocess.Popen[str]"] = set()
 
 
 class SolverFailed(Exception):
@@ -74,6 +75,9 @@ def solve_in_child(
                 _going.discard(child)
             complaints.seek(0)
             complaint = complaints.read()[-COMPLAINT:].strip()
+        if child in _ended_with_us:
+            _ended_with_us.discard(child)
+            raise SolverFailed("server-stopped")
         if child.returncode != 0:
             if stopped:
                 return None
@@ -90,6 +94,7 @@ def solve_in_child(
 def stop_all() -> None:
     """End every child of this process, at its own end. Their runs are marked as failed."""
     for child in list(_going):
+        _ended_with_us.add(child)
         _kill(child)
 
 

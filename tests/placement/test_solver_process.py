@@ -148,4 +148,4 @@ def test_at_our_own_end_no_child_is_left(child: Path) -> None:
     with pytest.raises(SolverFailed) as failed:
         solve_in_child({}, seconds=5, seed=1, tell=stop, should_stop=lambda: False)
 
-    assert failed.value.code == "solver-killed"
+    assert failed.value.code == "server-stopped"

@@ -14,7 +14,12 @@ from sqlalchemy import create_engine
 import placement
 import placement.model
 from placement.incoming.agreement_columns import AGREEMENT_KEYS
+from placement.rules.household import Missing
+from placement.rules.household_facts import HouseholdFacts
+from solver.goals import PLACE_FACTORS
+from solver.rules import RULES
 from web.app import create_app
+from web.household_form import NewHouseholdFields
 from web.import_vocabulary import HOUSEHOLD_KEYS
 
 PLACEMENT = Path(placement.__file__).parent
@@ -23,6 +28,12 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "column": (*HOUSEHOLD_KEYS, *AGREEMENT_KEYS),
     "column-help": (*HOUSEHOLD_KEYS, *AGREEMENT_KEYS),
     "answer": ("yes", "no"),
+    "level": ("0", "1", "2", "3"),
+    "factor": (*PLACE_FACTORS, "late"),
+    "rule": tuple(rule.__name__.rpartition(".")[2] for rule in RULES),
+    "Missing": tuple(Missing),
+    "fact": tuple(HouseholdFacts.__dataclass_fields__),
+    "field": tuple(NewHouseholdFields.model_fields),
     "phase": ("question", "relax", "construct", "improve", "check", "done", "saving"),
     "failure": (
         "solver-failed",
@@ -31,6 +42,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "answer-broken",
         "not-of-the-form",
         "process-died",
+        "server-stopped",
         "our-fault",
     ),
     "dropped": (

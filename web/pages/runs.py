@@ -105,7 +105,7 @@ async def _states(
     """Each change of the state, as HTML. Nothing is held while it waits: each look is a short reading."""
     ends = time.monotonic() + LASTS
     before = ""
-    while time.monotonic() < ends:
+    while time.monotonic() < ends and not request.app.state.ending:
         html, going = await run_in_threadpool(_state, request, engine, official, run_id)
         if html != before:
             yield "".join(f"data: {line}\n" for line in html.splitlines()) + "\n"
