@@ -14,14 +14,14 @@ from placement.rules.quota_line import entry_may_be_corrected
 
 
 def correct_ledger_entry(
-    db: Session, entry_id: int, *, reason: str, by: Official, at: datetime
+    db: Session, line_id: int, entry_id: int, *, reason: str, by: Official, at: datetime
 ) -> LedgerEntry:
     """Return the counter-entry of a hold, an end of a hold or an opening balance.
 
     Numbers agreed are changed by a revision, a household's places by its proposal: those are refused here. Raises
     `NotFound`, `NotPermitted`, or `Refused` with every reason.
     """
-    held, entry, corrected = entry_to_correct(entry_id, db)
+    held, entry, corrected = entry_to_correct(line_id, entry_id, db)
     by.must(Permission.AGREEMENT_CHANGE, of_authority=held.agreement.authority_id)
 
     refuse_if_any(

@@ -3,14 +3,32 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Nation, Official, visible
 from placement.ledger import Figures, figures
 from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
-from placement.model.area import Municipality
+from placement.model.area import Area, Municipality
 from placement.model.ledger_entry import LedgerEntry
-from placement.refusals import NotFound
+from placement.model.user import UserAccount
+from placement.refusals import NotFound, Refusal
+from placement.rules.quota_line import correction_needs_another_way
+
+
+@dataclass(frozen=True)
+class EntryShown:
+    """One event of a ledger, who booked it (None: the system), and whether it has been undone."""
+
+    entry: LedgerEntry
+    by: str | None
+    corrected: bool
+
+    @property
+    def needs_another_way(self) -> Refusal | None:
+        """Why it has no counter-entry of its own, None where it may have one."""
+        return correction_needs_another_way(self.entry)
 
 
 @dataclass(frozen=True)
@@ -20,32 +38,66 @@ class LineShown:
     line: QuotaLine
     agreement: Agreement
     municipality: Municipality
+    authority: Area
     figures: Figures
-    revisions: Sequence[QuotaLineRevision]
-    entries: Sequence[LedgerEntry]
+    revisions: Sequence[tuple[QuotaLineRevision, str | None]]
+    # One page of the ledger; None for those who see sums only: an entry is the size of one household.
+    entries: Sequence[EntryShown] | None
+    entries_total: int
 
 
-def quota_line_visible_to(official: Official, line_id: int, db: Session) -> LineShown:
-    """Return the line. Raises `NotFound` where it is not there or not theirs."""
+def quota_line_visible_to(
+    official: Official, line_id: int, db: Session, *, first: int = 0, most: int = 50
+) -> LineShown:
+    """Return the line with `most` entries from the `first` (0 the newest) on.
+
+    Raises `NotFound` where it is not there or not theirs.
+    """
     row = db.exec(
-        select(QuotaLine, Agreement, Municipality)
+        select(QuotaLine, Agreement, Municipality, Area)
         .join(Agreement, col(QuotaLine.agreement_id) == col(Agreement.id))
         .join(Municipality, col(Agreement.municipality_id) == col(Municipality.id))
+        .join(Area, col(Agreement.authority_id) == col(Area.id))
         .where(QuotaLine.id == line_id, visible(QuotaLine, official.scope))
     ).one_or_none()
     if row is None:
         raise NotFound
-    line, agreement, municipality = row
     revisions = db.exec(
-        select(QuotaLineRevision)
+        select(QuotaLineRevision, UserAccount.name)
+        .join(UserAccount, col(QuotaLineRevision.by_id) == col(UserAccount.id), isouter=True)
         .where(QuotaLineRevision.line_id == line_id)
         .order_by(col(QuotaLineRevision.number).desc())
     ).all()
-    entries = db.exec(
-        select(LedgerEntry)
-        .where(LedgerEntry.line_id == line_id, visible(LedgerEntry, official.scope))
+    of_line = (LedgerEntry.line_id == line_id, visible(LedgerEntry, official.scope))
+    total = db.exec(select(func.count()).select_from(LedgerEntry).where(*of_line)).one()
+    entries = None if isinstance(official.scope, Nation) else _entries(db, line_id, first, most)
+    return LineShown(*row, figures(db, [line_id])[line_id], revisions, entries, total)
+
+
+def ledger_entry_visible_to(
+    official: Official, line_id: int, entry_id: int, db: Session
+) -> tuple[LineShown, EntryShown]:
+    """Return one entry with its line. Raises `NotFound`."""
+    line = quota_line_visible_to(official, line_id, db, most=0)
+    found = [] if line.entries is None else _entries(db, line_id, 0, 1, entry_id=entry_id)
+    if not found:
+        raise NotFound
+    return line, found[0]
+
+
+def _entries(
+    db: Session, line_id: int, first: int, most: int, *, entry_id: int | None = None
+) -> list[EntryShown]:
+    counter = aliased(LedgerEntry)
+    statement = (
+        select(LedgerEntry, UserAccount.name, counter.id)
+        .join(UserAccount, col(LedgerEntry.by_id) == col(UserAccount.id), isouter=True)
+        .join(counter, col(counter.corrects_id) == col(LedgerEntry.id), isouter=True)
+        .where(LedgerEntry.line_id == line_id)
         .order_by(col(LedgerEntry.id).desc())
-    ).all()
-    return LineShown(
-        line, agreement, municipality, figures(db, [line_id])[line_id], revisions, entries
+        .offset(first)
+        .limit(most)
     )
+    if entry_id is not None:
+        statement = statement.where(LedgerEntry.id == entry_id)
+    return [EntryShown(entry, by, counter is not None) for entry, by, counter in db.exec(statement)]

@@ -35,12 +35,14 @@ def line_to_change(line_id: int, db: Session) -> HeldLine:
     return HeldLine(line, agreement, figures(db, [line_id])[line_id])
 
 
-def entry_to_correct(entry_id: int, db: Session) -> tuple[HeldLine, LedgerEntry, bool]:
-    """Hold the entry's line; return both and whether the entry has been corrected. Raises `NotFound`."""
+def entry_to_correct(
+    line_id: int, entry_id: int, db: Session
+) -> tuple[HeldLine, LedgerEntry, bool]:
+    """Hold the line; return it, its entry, and whether the entry has been corrected. Raises `NotFound`."""
+    held = line_to_change(line_id, db)
     entry = db.get(LedgerEntry, entry_id)
-    if entry is None:
+    if entry is None or entry.line_id != line_id:
         raise NotFound
-    held = line_to_change(entry.line_id, db)
     corrected = select(LedgerEntry.id).where(LedgerEntry.corrects_id == entry_id)
     return held, entry, db.exec(corrected).first() is not None
 

@@ -123,7 +123,9 @@ def test_a_wrong_opening_is_corrected_and_opened_anew(
     with pytest.raises(Refused) as refused:
         open_(db, line, officer)
 
-    counter = correct_ledger_entry(db, wrong.key, reason="Väärä kunta", by=officer, at=NOW)
+    counter = correct_ledger_entry(
+        db, line.key, wrong.key, reason="Väärä kunta", by=officer, at=NOW
+    )
     open_(db, line, officer, arrived=1)
 
     assert refused.value.refusals == [Refusal("opening-there-already")]
@@ -139,7 +141,7 @@ def test_what_cannot_be_corrected_by_a_counter_entry(
     ledger.reserve(db, proposal, [line], at=NOW, by=None)
     held = hold_places(db, line.key, persons=5, by=officer, at=NOW)
     db.flush()
-    counter = correct_ledger_entry(db, held.key, reason="Erehdys", by=officer, at=NOW)
+    counter = correct_ledger_entry(db, line.key, held.key, reason="Erehdys", by=officer, at=NOW)
     db.flush()
     agreed, reserved = db.exec(select(LedgerEntry).order_by(col(LedgerEntry.id)).limit(2)).all()
     expected = {
@@ -151,7 +153,7 @@ def test_what_cannot_be_corrected_by_a_counter_entry(
 
     for entry_id, code in expected.items():
         with pytest.raises(Refused) as refused:
-            correct_ledger_entry(db, entry_id, reason=" ", by=officer, at=NOW)
+            correct_ledger_entry(db, line.key, entry_id, reason=" ", by=officer, at=NOW)
         assert [one.code for one in refused.value.refusals] == ["reason-missing", code]
 
 
@@ -163,10 +165,10 @@ def test_a_correction_leaves_nothing_below_zero_and_nothing_above_the_most(
     db.flush()
 
     with pytest.raises(Refused) as below:
-        correct_ledger_entry(db, first.key, reason="Erehdys", by=officer, at=NOW)
+        correct_ledger_entry(db, line.key, first.key, reason="Erehdys", by=officer, at=NOW)
     open_(db, line, officer, arrived=12)
     with pytest.raises(Refused) as above:
-        correct_ledger_entry(db, ended.key, reason="Erehdys", by=officer, at=NOW)
+        correct_ledger_entry(db, line.key, ended.key, reason="Erehdys", by=officer, at=NOW)
 
     assert below.value.refusals == [Refusal("correct-below-zero")]
     assert above.value.refusals == [Refusal("correct-above-free", {"persons": 5, "free": 3})]
@@ -180,7 +182,7 @@ def test_nobody_else_touches_the_line(db: Session, line: QuotaLine, officer: Off
         lambda by: hold_places(db, line.key, persons=1, by=by, at=NOW),
         lambda by: end_hold(db, line.key, persons=1, by=by, at=NOW),
         lambda by: open_(db, line, by),
-        lambda by: correct_ledger_entry(db, held.key, reason="x", by=by, at=NOW),
+        lambda by: correct_ledger_entry(db, line.key, held.key, reason="x", by=by, at=NOW),
     ]
 
     for stranger in (
@@ -195,4 +197,4 @@ def test_nobody_else_touches_the_line(db: Session, line: QuotaLine, officer: Off
     with pytest.raises(NotFound):
         hold_places(db, 999_999, persons=1, by=officer, at=NOW)
     with pytest.raises(NotFound):
-        correct_ledger_entry(db, 999_999, reason="x", by=officer, at=NOW)
+        correct_ledger_entry(db, line.key, 999_999, reason="x", by=officer, at=NOW)

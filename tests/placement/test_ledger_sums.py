@@ -94,7 +94,7 @@ def _take(db: Session, line: QuotaLine, officer: Official, step: tuple[Any, ...]
     else:
         entries = db.exec(select(LedgerEntry).order_by(col(LedgerEntry.id))).all()
         entry = entries[given_[0] % len(entries)]
-        correct_ledger_entry(db, entry.key, reason="Erehdys", by=officer, at=NOW)
+        correct_ledger_entry(db, line.key, entry.key, reason="Erehdys", by=officer, at=NOW)
 
 
 def _sums(db: Session, line: QuotaLine) -> Figures:
