@@ -11,7 +11,8 @@ from placement.model.proposal import ProposalStatus
 from placement.model.words import RejectReason
 from placement.queries.steering import case_to_change
 from placement.refusals import Refusal, refuse_if_any
-from placement.rules.household import WAYS_OUT, is_the_one_read, may_become, may_change
+from placement.rules.household import WAYS_OUT, is_the_one_read, may_change
+from placement.rules.proposal_status import household_may_become
 
 
 def close_household(
@@ -35,7 +36,11 @@ def close_household(
         [
             *is_the_one_read(household, version),
             *may_change(household, proposal),
-            *(may_become(status, household) if status in WAYS_OUT else [Refusal("no-way-out")]),
+            *(
+                household_may_become(status, household)
+                if status in WAYS_OUT
+                else [Refusal("no-way-out")]
+            ),
         ]
     )
 

@@ -1,53 +1,67 @@
-"""Households within an official's scope: a list with filters, and one with everything about it."""
+"""Households within an official's scope, as a list: filters, sorting, pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import TypeVar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, exists, func, or_
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from placement.access import GRANTS, Official, Permission, visible
 from placement.model.area import Municipality
-from placement.model.audit_entry import AuditEntry
-from placement.model.household import (
-    Exclusion,
-    Household,
-    HouseholdStatus,
-    Need,
-    Person,
-    Pin,
-    Tie,
-    Wish,
-)
+from placement.model.household import Household, HouseholdStatus, Need, Person
 from placement.model.proposal import LIVE, Proposal
-from placement.model.user import UserAccount
-from placement.model.words import Ground, NeedKind
-from placement.refusals import NotFound
+from placement.model.words import Ground, NeedKind, Relation
+from placement.queries.policies import policy_data_in_force
+from placement.rules.household import CLOSED
+
+# Sizes to choose from: the smallest and the largest number of persons.
+SIZES: dict[str, tuple[int, int]] = {"1": (1, 1), "2": (2, 2), "3-4": (3, 4), "5-": (5, 1000)}
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What is looked for. `search`: a part of the case number."""
+    """What is looked for. `search`: parts of the case code or of a name; `place`: code of a municipality."""
 
     statuses: Sequence[HouseholdStatus] = ()
     ground: Ground | None = None
     need: NeedKind | None = None
+    place: str = ""
+    size: str = ""
+    language: str = ""
+    overdue: bool = False
+    linked: bool = False
     search: str = ""
     sort: str = "code"
+
+    def codes(self) -> str:
+        """What was looked for, for the audit trail: codes only, never what was searched for in words."""
+        named = {
+            "status": "+".join(self.statuses),
+            "ground": self.ground or "",
+            "need": self.need or "",
+            "place": self.place,
+            "size": self.size,
+            "language": self.language,
+        }
+        flags = [name for name in ("overdue", "linked", "search") if getattr(self, name)]
+        return " ".join([f"{name}={value}" for name, value in named.items() if value] + flags)
 
 
 @dataclass(frozen=True)
 class HouseholdRow:
-    """One line of the list."""
+    """One line of the list. Under a safety prohibition `proposal` and `municipality` are left out."""
 
     household: Household
     language: str
     needs: Sequence[NeedKind]
     proposal: Proposal | None
     municipality: Municipality | None
-    days: int
+    # Days since the permit; None where the case has ended.
+    days: int | None
+    overdue: bool
 
 
 @dataclass(frozen=True)
@@ -58,175 +72,153 @@ class Found:
     total: int
 
 
-SORTS = {
+@dataclass(frozen=True)
+class FilterChoices:
+    """What occurs among the households that the official sees."""
+
+    languages: Sequence[str]
+    municipalities: Sequence[Municipality]
+
+
+# Live, and not under a safety prohibition: lists do not tell where such a household is proposed.
+_SHOWN_PROPOSAL = and_(
+    col(Proposal.household_id) == col(Household.id),
+    col(Proposal.status).in_(LIVE),
+    col(Household.safety_prohibition).is_(False),
+)
+_ASCENDING: dict[str, UnaryExpression[Any]] = {
     "code": col(Household.code).asc(),
-    "-code": col(Household.code).desc(),
     "persons": col(Household.size).asc(),
-    "-persons": col(Household.size).desc(),
+    "status": col(Household.status).asc(),
+    "municipality": col(Municipality.name_fi).asc().nulls_last(),
     "waiting": col(Household.permit_day).desc(),
+}
+_DESCENDING: dict[str, UnaryExpression[Any]] = {
+    "-code": col(Household.code).desc(),
+    "-persons": col(Household.size).desc(),
+    "-status": col(Household.status).desc(),
+    "-municipality": col(Municipality.name_fi).desc().nulls_last(),
     "-waiting": col(Household.permit_day).asc(),
 }
+SORTS = {**_ASCENDING, **_DESCENDING}
 
 
 def households_visible_to(
     official: Official, db: Session, wanted: Filter, *, day: date, first: int = 0, most: int = 25
 ) -> Found:
     """Return one page of households; five queries, whatever the size."""
-    where: list[ColumnElement[bool]] = [visible(Household, official.scope)]
-    if wanted.statuses:
-        where.append(col(Household.status).in_(wanted.statuses))
-    if wanted.ground:
-        where.append(col(Household.ground) == wanted.ground)
-    if wanted.need:
-        where.append(
-            exists()
-            .where(col(Need.household_id) == col(Household.id))
-            .where(col(Need.kind) == wanted.need)
-        )
-    if wanted.search:
-        where.append(col(Household.code).ilike(f"%{wanted.search}%"))
-    total = db.exec(select(func.count()).select_from(Household).where(*where)).one()
-    households = db.exec(
-        select(Household)
+    target = timedelta(days=policy_data_in_force(db).target_days)
+    where = [visible(Household, official.scope), *_wanted(wanted, overdue_before=day - target)]
+    total = db.exec(_joined(sa_select(func.count())).where(*where)).scalar_one()  # type: ignore[call-overload]
+    rows = db.exec(  # type: ignore[call-overload]
+        _joined(sa_select(Household, Proposal, Municipality))
         .where(*where)
         .order_by(SORTS.get(wanted.sort, SORTS["code"]), col(Household.id))
         .offset(first)
         .limit(most)
     ).all()
-    ids = [household.key for household in households]
-    needs: dict[int, list[NeedKind]] = {}
-    for need in db.exec(
-        select(Need).where(col(Need.household_id).in_(ids)).order_by(col(Need.kind))
-    ):
-        needs.setdefault(need.household_id, []).append(need.kind)
-    spoken: dict[int, str] = {}
-    for person in db.exec(
-        select(Person).where(col(Person.household_id).in_(ids)).order_by(col(Person.id).desc())
-    ):
-        spoken[person.household_id] = person.mother_tongue
-    live = {
-        proposal.household_id: (proposal, municipality)
-        for proposal, municipality in db.exec(
-            select(Proposal, Municipality)
-            .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
-            .where(col(Proposal.household_id).in_(ids), col(Proposal.status).in_(LIVE))
-        )
-    }
-    rows = []
-    for household in households:
-        # Under a safety prohibition a list does not tell where.
-        hidden = household.safety_prohibition
-        proposal, place = (None, None) if hidden else live.get(household.key, (None, None))
-        rows.append(
+    ids = [household.key for household, _, _ in rows]
+    needs = _needs(db, ids) if Permission.NEED_READ in GRANTS[official.role] else {}
+    languages = _languages(db, ids)
+    return Found(
+        [
             HouseholdRow(
                 household,
-                spoken.get(household.key, ""),
+                languages.get(household.key, ""),
                 needs.get(household.key, ()),
                 proposal,
-                place,
-                (day - household.permit_day).days,
+                municipality,
+                None if household.status in CLOSED else (day - household.permit_day).days,
+                household.status not in CLOSED and household.permit_day < day - target,
             )
-        )
-    return Found(rows, total)
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One event of a household's timeline."""
-
-    entry: AuditEntry
-    by: str | None
-
-
-@dataclass(frozen=True)
-class WholeHousehold:
-    """Everything that the page of one household shows."""
-
-    household: Household
-    lives_in: Municipality | None
-    persons: Sequence[Person]
-    needs: Sequence[Need] | None
-    wishes: Sequence[tuple[Wish, Municipality]]
-    ties: Sequence[tuple[Tie, Municipality]]
-    exclusions: Sequence[tuple[Exclusion, Municipality]]
-    pins: Sequence[tuple[Pin, Municipality]]
-    linked: Sequence[Household]
-    proposals: Sequence[tuple[Proposal, Municipality]]
-    timeline: Sequence[Happening] = field(default=())
-
-
-def household_visible_to(official: Official, household_id: int, db: Session) -> WholeHousehold:
-    """Return one household. Raises `NotFound`. Needs are None for those without the stricter right."""
-    household = db.exec(
-        select(Household).where(Household.id == household_id, visible(Household, official.scope))
-    ).one_or_none()
-    if household is None:
-        raise NotFound
-    key = household.key
-    linked = (
-        db.exec(
-            select(Household).where(
-                Household.group_id == household.group_id,
-                Household.id != key,
-                visible(Household, official.scope),
-            )
-        ).all()
-        if household.group_id
-        else ()
-    )
-    proposals = db.exec(
-        select(Proposal, Municipality)
-        .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
-        .where(Proposal.household_id == key)
-        .order_by(col(Proposal.id).desc())
-    ).all()
-    may_see_needs = Permission.NEED_READ in GRANTS[official.role]
-    return WholeHousehold(
-        household=household,
-        lives_in=db.get(Municipality, household.lives_in_id) if household.lives_in_id else None,
-        persons=db.exec(
-            select(Person).where(Person.household_id == key).order_by(col(Person.id))
-        ).all(),
-        needs=db.exec(select(Need).where(Need.household_id == key)).all()
-        if may_see_needs
-        else None,
-        wishes=_with_place(db, Wish, key),
-        ties=_with_place(db, Tie, key),
-        exclusions=_with_place(db, Exclusion, key),
-        pins=_with_place(db, Pin, key),
-        linked=linked,
-        proposals=proposals,
-        timeline=_timeline(db, key, [proposal.key for proposal, _ in proposals]),
+            for household, proposal, municipality in rows
+        ],
+        total,
     )
 
 
-T = TypeVar("T", Wish, Tie, Exclusion, Pin)
-
-
-def _with_place(db: Session, table: type[T], household_id: int) -> Sequence[tuple[T, Municipality]]:
-    """Rows of a table about a household and a municipality, with the municipality."""
-    return db.exec(
-        select(table, Municipality)
-        .join(Municipality, col(table.municipality_id) == col(Municipality.id))
-        .where(table.household_id == household_id)
-        .order_by(col(table.id))
-    ).all()
-
-
-def _timeline(db: Session, household_id: int, proposals: Sequence[int]) -> list[Happening]:
-    """What was done, newest first; views are in the audit trail, not here."""
-    rows = db.exec(
-        select(AuditEntry, UserAccount.name)
-        .outerjoin(UserAccount, col(AuditEntry.by_id) == col(UserAccount.id))
-        .where(
-            (
-                (col(AuditEntry.subject) == "household")
-                & (col(AuditEntry.subject_id) == household_id)
-            )
-            | ((col(AuditEntry.subject) == "proposal") & col(AuditEntry.subject_id).in_(proposals)),
-            col(AuditEntry.event).not_like("%.viewed"),
-        )
-        .order_by(col(AuditEntry.id).desc())
-        .limit(100)
+def filter_choices_visible_to(official: Official, db: Session) -> FilterChoices:
+    """Return the languages and proposed municipalities that occur, within the official's scope."""
+    seen = visible(Household, official.scope)
+    languages = (
+        select(Person.mother_tongue)
+        .join(Household, col(Person.household_id) == col(Household.id))
+        .where(seen, Person.mother_tongue != "")
+        .distinct()
     )
-    return [Happening(entry, by) for entry, by in rows]
+    proposed = _joined(sa_select(col(Proposal.municipality_id))).where(seen)
+    municipalities = (
+        select(Municipality)
+        .where(col(Municipality.id).in_(proposed))
+        .order_by(col(Municipality.name_fi))
+    )
+    return FilterChoices(sorted(db.exec(languages).all()), db.exec(municipalities).all())
+
+
+def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """With the live proposal and its municipality, where a list may tell of them."""
+    return (
+        statement.select_from(Household)
+        .outerjoin(Proposal, _SHOWN_PROPOSAL)
+        .outerjoin(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
+    )
+
+
+def _wanted(wanted: Filter, *, overdue_before: date) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = []
+    if wanted.statuses:
+        where.append(col(Household.status).in_(wanted.statuses))
+    if wanted.ground:
+        where.append(col(Household.ground) == wanted.ground)
+    if wanted.need:
+        where.append(_has(Need, col(Need.kind) == wanted.need))
+    if wanted.place:
+        where.append(col(Municipality.code) == wanted.place)
+    if wanted.size in SIZES:
+        where.append(col(Household.size).between(*SIZES[wanted.size]))
+    if wanted.language:
+        where.append(_has(Person, col(Person.mother_tongue) == wanted.language))
+    if wanted.overdue:
+        where.append(col(Household.permit_day) < overdue_before)
+        where.append(col(Household.status).not_in(CLOSED))
+    if wanted.linked:
+        where.append(col(Household.group_id).is_not(None))
+    where += [_called(part) for part in wanted.search.split()]
+    return where
+
+
+def _has(table: type[Need] | type[Person], that: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(col(table.household_id) == col(Household.id)).where(that)
+
+
+def _called(part: str) -> ColumnElement[bool]:
+    """The case code or somebody's name has this part; % and _ are letters like others."""
+    names = or_(
+        col(Person.given_names).icontains(part, autoescape=True),
+        col(Person.family_name).icontains(part, autoescape=True),
+    )
+    return or_(col(Household.code).icontains(part, autoescape=True), _has(Person, names))
+
+
+def _needs(db: Session, ids: Sequence[int]) -> dict[int, list[NeedKind]]:
+    found: dict[int, list[NeedKind]] = {}
+    needs = select(Need).where(col(Need.household_id).in_(ids)).order_by(col(Need.kind))
+    for need in db.exec(needs):
+        found.setdefault(need.household_id, []).append(need.kind)
+    return found
+
+
+def _languages(db: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The mother tongue of the head, or of the first person where nobody is it."""
+    found: dict[int, str] = {}
+    heads: set[int] = set()
+    for key, tongue, relation in db.exec(
+        select(Person.household_id, Person.mother_tongue, Person.relation)
+        .where(col(Person.household_id).in_(ids))
+        .order_by(col(Person.id))
+    ):
+        if relation is Relation.HEAD and key not in heads:
+            found[key] = tongue
+            heads.add(key)
+        found.setdefault(key, tongue)
+    return found

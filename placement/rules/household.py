@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
-from placement.model.household import NEXT, Household, HouseholdStatus
+from placement.model.household import Household, HouseholdStatus
 from placement.model.proposal import PROMISED, Proposal
 from placement.model.words import Relation
 from placement.refusals import Refusal
@@ -117,15 +117,6 @@ def person_holds(person: PersonFacts, *, today: date) -> Iterator[Refusal]:
         yield Refusal("too-many-languages", {"most": MOST_LANGUAGES})
     if person.identity_code:
         yield from identity_code_holds(person.identity_code, person.birth_day)
-
-
-def may_become(status: HouseholdStatus, household: Household) -> Iterator[Refusal]:
-    """Yield a refusal where there is no arrow from the household's status to this one."""
-    if status not in NEXT[household.status]:
-        yield Refusal(
-            "household-not-from-here",
-            {"household_status": household.status.value, "household_wanted": status.value},
-        )
 
 
 def may_change(household: Household, proposal: Proposal | None) -> Iterator[Refusal]:

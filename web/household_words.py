@@ -1,0 +1,48 @@
+"""What has happened to a household, in words: a title, and what else is known of it."""
+
+from typing import Any
+
+from placement.model.household import HouseholdStatus
+from placement.model.words import DeclineReason, RejectReason, UnlinkReason
+from placement.queries.one_household import Happening
+from web.language import gettext as _
+from web.language import name_of
+from web.words import coded, word
+
+# A parameter of an audit entry named `reason`, by the event that has it.
+REASONS = {
+    "proposal.declined": DeclineReason,
+    "proposal.rejected": RejectReason,
+    "household.unlinked": UnlinkReason,
+}
+# Reasons that an action wrote into a bar by itself: "declined:no_dwelling".
+CODED = {"declined": DeclineReason, "rejected": RejectReason}
+
+
+def happening_in_words(one: Happening) -> dict[str, Any]:
+    """An entry for the timeline of shared pieces."""
+    parts = []
+    params = one.params or {}
+    if one.municipality is not None:
+        parts.append(name_of(one.municipality))
+    kind = REASONS.get(one.event.value)
+    if kind is not None and params.get("reason") in set(kind):
+        parts.append(word(kind(params["reason"])))
+    if params.get("status") in set(HouseholdStatus):
+        parts.append(word(HouseholdStatus(params["status"])))
+    if "facts" in params:
+        parts.append(", ".join(coded(f"fact:{name}") for name in params["facts"]))
+    return {
+        "at": one.at,
+        "title": coded(f"Event:{one.event.value}").capitalize(),
+        "by": one.by or _("the system"),
+        "text": " · ".join(parts),
+    }
+
+
+def reason_in_words(reason: str) -> str:
+    """The reason of a pin or a bar: an officer's own words, or the word of a code that an action wrote."""
+    kind, _colon, code = reason.partition(":")
+    if kind in CODED and code in set(CODED[kind]):
+        return word(CODED[kind](code))
+    return reason
