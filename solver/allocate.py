@@ -10,6 +10,7 @@ from solver.bound import Limit, weight_of_reach
 from solver.check import refuse_if_broken, score
 from solver.clock import Clock
 from solver.construct import construct
+from solver.dive import dive
 from solver.neighbourhood import Neighbourhoods
 from solver.outcome import (
     VERSION,
@@ -24,7 +25,7 @@ from solver.outcome import (
 from solver.prices import PriceList
 from solver.problem import Problem
 from solver.relax import Relaxer
-from solver.state import fit_of_fixed, reach_of_fixed
+from solver.state import State, fit_of_fixed, reach_of_fixed
 
 # Shares of the time: until the relaxation must do, and until the search goes on with the limits it knows.
 RELAX, BOUND = 0.35, 0.5
@@ -50,12 +51,18 @@ def allocate(
     replay = clock.replay or Work()
 
     relaxation = relaxer.relax(weight, clock.rounds(RELAX, clock.replay and replay.rounds))
-    rounds = relaxer.steps
-    state = construct(arrays, relaxation, price_list)
-    reach, fit = state.reach(), state.fit()
+    first = construct(arrays, relaxation, price_list)
     limit = Limit(arrays, price_list, relaxer, relaxation)
     tell = _teller(clock, on_progress, limit)
-    tell("construct", reach, fit)
+    tell("construct", first.reach(), first.fit())
+
+    deeper = State(arrays)
+    dive(relaxer, deeper, clock.rounds(RELAX, clock.replay and replay.rounds))
+    relaxer.free()
+    rounds = relaxer.steps
+    filled = construct(arrays, relaxation, price_list, deeper)
+    state = max(first, filled, key=lambda one: weight * one.reach() + one.fit())
+    reach, fit = state.reach(), state.fit()
 
     more = clock.rounds(BOUND, clock.replay and rounds + replay.bound_rounds)
     limit.prove(reach, more)

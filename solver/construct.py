@@ -34,14 +34,15 @@ class Room:
             most[c, m] = max(most[c, m], room)
 
 
-def construct(arrays: Arrays, relaxation: Relaxation, price_list: PriceList) -> State:
-    """Round the relaxation: whole columns as they are, then units by worth, each to its best room."""
-    state = State(arrays)
-    for column, share in relaxation.taken:
-        if share >= WHOLE:
-            for h, place in column.places:
-                if state.fits(h, place):
-                    state.put(h, place)
+def construct(
+    arrays: Arrays, relaxation: Relaxation, price_list: PriceList, state: State | None = None
+) -> State:
+    """Round the relaxation: whole columns as they are, then units by worth, each to its best room.
+
+    A `state` that dived already is filled up instead.
+    """
+    if state is None:
+        state = _whole_columns(arrays, relaxation)
     worth = price_list.worth(relaxation.prices, relaxation.weight)
     room = Room(state)
     prices = relaxation.prices.tolist()
@@ -51,6 +52,16 @@ def construct(arrays: Arrays, relaxation: Relaxation, price_list: PriceList) -> 
         members = [h for h in arrays.units[unit] if state.at[h] is None]
         if members:
             _place(state, room, worth, prices, [*members], _where(state, arrays.units[unit]))
+    return state
+
+
+def _whole_columns(arrays: Arrays, relaxation: Relaxation) -> State:
+    state = State(arrays)
+    for column, share in relaxation.taken:
+        if share >= WHOLE:
+            for h, place in column.places:
+                if state.fits(h, place):
+                    state.put(h, place)
     return state
 
 

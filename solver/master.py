@@ -35,7 +35,8 @@ class Master:
     ) -> None:
         self.arrays = arrays
         self.columns: list[Column] = []
-        self._weights = 0.0, 1.0
+        self._settled: list[int] = []
+        self.weights = 0.0, 1.0
         self._row_of_unit = {unit: row for row, unit in enumerate(units)}
         self._first = len(units)
         self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -73,7 +74,7 @@ class Master:
 
     def weigh(self, weight: float, fit_weight: float) -> None:
         """Set what reach and fit count; columns known so far stay, and so does the last basis."""
-        self._weights = weight, fit_weight
+        self.weights = weight, fit_weight
         cost = [fit_weight * points for points in self._points]
         cost += [-(weight * one.reach + fit_weight * one.fit) for one in self.columns]
         if cost:
@@ -82,7 +83,7 @@ class Master:
 
     def add(self, columns: Sequence[Column]) -> None:
         """Add columns; what they are worth follows from the weights."""
-        weight, fit_weight = self._weights
+        weight, fit_weight = self.weights
         starts: list[int] = []
         index: list[int] = []
         value: list[float] = []
@@ -109,6 +110,21 @@ class Master:
             np.array(value, dtype=np.float64),
         )
         self.columns += columns
+
+    def settle(self, kept: Sequence[int], out: Sequence[int]) -> None:
+        """Fix columns at one, and others at none."""
+        first = len(self._points)
+        for n in kept:
+            self._solver.changeColBounds(first + n, 1.0, 1.0)
+        for n in out:
+            self._solver.changeColBounds(first + n, 0.0, 0.0)
+        self._settled += [*kept, *out]
+
+    def free(self) -> None:
+        """Undo every `settle`."""
+        for n in self._settled:
+            self._solver.changeColBounds(len(self._points) + n, 0.0, highspy.kHighsInf)
+        self._settled = []
 
     def solve(self) -> tuple[float, Floats, Floats, Floats]:
         """Return the value, the prices of capacities and of units (>= 0), and how much of each column is taken."""

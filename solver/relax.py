@@ -79,6 +79,25 @@ class Relaxer:
                 break
         return found
 
+    @property
+    def whole(self) -> bool:
+        """Every unit is looked at, not a sample."""
+        return self._every == 1
+
+    def again(self) -> tuple[list[Column], Floats]:
+        """Solve again beside what is settled; return all columns and how much of each is taken."""
+        _, _, _, taken = self._master.solve()
+        self.steps += 1
+        return self._master.columns, taken
+
+    def settle(self, kept: list[int], out: list[int]) -> None:
+        """Take some columns whole from now on, and others not at all."""
+        self._master.settle(kept, out)
+
+    def free(self) -> None:
+        """Forget what was settled: limits hold for the whole question only."""
+        self._master.free()
+
 
 def _columns(
     arrays: Arrays, worth: Worth, units: Sequence[int], prices: Floats, floor: Floats
