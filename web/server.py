@@ -12,6 +12,7 @@ from web.app import create_app
 from web.commands import NotPossible
 from web.scheduler import keeping_time
 from web.settings import Settings
+from web.static_files import FOLDER
 
 # Seconds that open answers (event streams have no end of their own) get when the server stops.
 GRACE_SECONDS = 2
@@ -40,8 +41,9 @@ class _Announced(uvicorn.Server):
 def serve(engine: Engine, settings: Settings, *, when_ready: Callable[[str], object]) -> int:
     """Serve until interrupted. `when_ready` is told the address once the server answers.
 
-    Raises `NotPossible` where the port can't be had.
+    Raises `NotPossible` where the port can't be had or the front end is not built.
     """
+    _must_be_built()
     listening = _listening(settings.host, settings.port)
     config = uvicorn.Config(
         create_app(engine, settings),
@@ -56,6 +58,11 @@ def serve(engine: Engine, settings: Settings, *, when_ready: Callable[[str], obj
     with keeping_time(engine, settings):
         server.run(sockets=[listening])
     return 0 if server.started else 1
+
+
+def _must_be_built() -> None:
+    if not (FOLDER / "built" / "app.css").exists():
+        raise NotPossible("the style and scripts are not built: run `python -m web.build_frontend`")
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -160,7 +160,7 @@ def _judge(
             *is_the_one_read(case.household, version),
             *may_change(case.household, case.proposal),
             *facts_hold(after, today=helsinki_day(at)),
-            *stays_complete(after, case.proposal),
+            *stays_complete(before, after, case.proposal),
             *([Refusal("identity-code-taken")] if taken else []),
             *([Refusal("municipality-unknown")] if missing else []),
         ]

@@ -133,9 +133,12 @@ def is_the_one_read(household: Household, version: int | None) -> Iterator[Refus
         yield Refusal("household-changed-meanwhile")
 
 
-def stays_complete(facts: HouseholdFacts, proposal: Proposal | None) -> Iterator[Refusal]:
-    """Yield a refusal where a household with a proposal would lack what a run needs."""
-    if proposal is not None and status_from(facts) is HouseholdStatus.INCOMPLETE:
+def stays_complete(
+    before: HouseholdFacts, after: HouseholdFacts, proposal: Proposal | None
+) -> Iterator[Refusal]:
+    """Yield a refusal where a household with a proposal would lose what a run needs."""
+    loses = status_from(after) is HouseholdStatus.INCOMPLETE is not status_from(before)
+    if proposal is not None and loses:
         yield Refusal("household-has-proposal")
 
 
