@@ -31,7 +31,7 @@ def world(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_allocate_solves_saves_and_tells(
     engine: Engine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    status = main(["allocate", "--seconds", "3", "--seed", "5"])
+    status = main(["allocate", "--seconds", "30", "--seed", "5"])
 
     said = capsys.readouterr().out
     assert status == 0
@@ -39,7 +39,7 @@ def test_allocate_solves_saves_and_tells(
     assert "gap 0.000 %" in said
     with Session(engine) as db:
         run = db.exec(select(AllocationRun)).one()
-        assert (run.status, run.seed, run.seconds) == (RunStatus.DONE, 5, 3)
+        assert (run.status, run.seed, run.seconds) == (RunStatus.DONE, 5, 30)
         assert len(db.exec(select(Proposal)).all()) == 2
 
 
@@ -77,7 +77,7 @@ def test_what_is_exported_is_solved_by_the_solve_command(
     problem, answer = tmp_path / "p.json.gz", tmp_path / "a.json"
     main(["export-problem", str(problem)])
 
-    status = main(["solve", str(problem), "-o", str(answer), "--seconds", "3", "--seed", "2"])
+    status = main(["solve", str(problem), "-o", str(answer), "--seconds", "30", "--seed", "2"])
 
     assert status == 0
     assert violations(read_problem(problem), read_answer(answer)) == []
@@ -87,7 +87,7 @@ def test_what_is_exported_is_solved_by_the_solve_command(
 def test_the_question_of_an_earlier_run_is_what_it_was_asked(
     engine: Engine, tmp_path: Path
 ) -> None:
-    main(["allocate", "--seconds", "3"])
+    main(["allocate", "--seconds", "30"])
     with Session(engine) as db:
         run_id = db.exec(select(AllocationRun)).one().key
 
