@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from placement.model.table import Moment, Table, stored
@@ -52,13 +52,13 @@ class AllocationRun(Table, table=True):
     answer: bytes | None = Field(default=None, sa_type=LargeBinary)
     solver_version: str | None = None
     # Work done, in the solver's deterministic steps: a replay runs to the same point.
-    work: int | None = None
+    work: int | None = Field(default=None, sa_type=BigInteger)
     households: int | None = None
     placed: int | None = None
-    reach: int | None = None
-    fit: int | None = None
-    bound_reach: int | None = None
-    bound_fit: int | None = None
+    reach: int | None = Field(default=None, sa_type=BigInteger)
+    fit: int | None = Field(default=None, sa_type=BigInteger)
+    bound_reach: int | None = Field(default=None, sa_type=BigInteger)
+    bound_fit: int | None = Field(default=None, sa_type=BigInteger)
     # The newest line of progress: {"phase", "reach", "fit", "gap_reach", "gap_fit", "seconds"}.
     progress: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     # Proposals that no longer held when they were saved: [{"household", "municipality", "code", "params"}].
