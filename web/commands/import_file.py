@@ -37,12 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look and save in one transaction. Returns 1 where the file has errors or duplicates not yet seen."""
     from placement.transaction import transaction  # noqa: PLC0415
-    from web import catalogues  # noqa: PLC0415
     from web.commands.database import open_database  # noqa: PLC0415
     from web.language import speak  # noqa: PLC0415
     from web.settings import Settings  # noqa: PLC0415
 
-    catalogues.compile_all()
     speak(args.language)
     content = _content(args.file)
     with transaction(open_database(Settings())) as db:
