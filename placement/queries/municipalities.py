@@ -73,17 +73,22 @@ def municipalities_visible_to(
 
 
 def municipality_visible_to(
-    official: Official, code: str, db: Session, *, day: date
+    official: Official, code: str, db: Session, *, day: date, areas_day: date | None = None
 ) -> MunicipalityShown:
-    """Return the municipality of that code. Raises `NotFound` where it is not there or not theirs."""
+    """Return the municipality of that code, with its areas on `areas_day` where that is another day.
+
+    Raises `NotFound` where it is not there or not theirs.
+    """
     municipality = db.exec(
         select(Municipality).where(Municipality.code == code, visible(Municipality, official.scope))
     ).one_or_none()
     if municipality is None:
         raise NotFound
     key = municipality.key
-    areas = areas_of([key], day, db)[key]
-    authority = areas.get(AreaKind.AUTHORITY)
+    areas = areas_now = areas_of([key], day, db)[key]
+    if areas_day is not None:
+        areas = areas_of([key], areas_day, db)[key]
+    authority = areas_now.get(AreaKind.AUTHORITY)
     services = db.exec(select(ServiceOffer).where(ServiceOffer.municipality_id == key))
     return MunicipalityShown(
         municipality=municipality,

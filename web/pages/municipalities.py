@@ -1,5 +1,6 @@
 """Municipalities: the list, and one with its areas, agreement and offer."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Query, Request
@@ -68,16 +69,20 @@ def municipalities(
 
 @router.get("/{code}")
 def municipality(
-    request: Request, code: Code, db: ReadDb, official: MunicipalityReader
+    request: Request,
+    code: Code,
+    db: ReadDb,
+    official: MunicipalityReader,
+    day: Annotated[date | None, Query()] = None,
 ) -> Response:
-    """One municipality: facts, agreements, what it offers."""
+    """One municipality: facts, its areas on a day, agreements, what it offers."""
     today = helsinki_day(utc_now())
     return page(
         request,
         "municipalities/one.html",
         block="municipality_offer",
-        shown=municipality_visible_to(official, code, db, day=today),
-        today=today,
+        shown=municipality_visible_to(official, code, db, day=today, areas_day=day),
+        areas_day=day or today,
         area_kinds=list(AreaKind),
         services=SERVICES,
         language_name=language_name,
