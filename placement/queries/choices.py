@@ -1,4 +1,4 @@
-"""What an officer may choose for a change: the municipalities of the own agreements, their dwellings, months."""
+"""What an officer may choose from: the municipalities of the own agreements, and months."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from placement.access import Official, visible
-from placement.model.agreement import Agreement, Slot
+from placement.model.agreement import Agreement
 from placement.model.area import Municipality
 from placement.queries.policies import policy_data_in_force
 from placement.rules.facts_to_question import horizon_of
@@ -19,12 +19,11 @@ class Choices:
     """Options of a form."""
 
     municipalities: Sequence[Municipality]
-    slots: Sequence[tuple[Slot, Municipality]]
     months: Sequence[str]
 
 
 def choices_visible_to(official: Official, db: Session, *, day: date) -> Choices:
-    """Return the municipalities with an agreement of the official's authority, and what is free there."""
+    """Return the municipalities with an agreement of the official's authority, and the months of a run."""
     municipalities = db.exec(
         select(Municipality)
         .where(
@@ -34,16 +33,7 @@ def choices_visible_to(official: Official, db: Session, *, day: date) -> Choices
         )
         .order_by(col(Municipality.name_fi))
     ).all()
-    slots = db.exec(
-        select(Slot, Municipality)
-        .join(Municipality, col(Slot.municipality_id) == col(Municipality.id))
-        .where(
-            col(Slot.taken) < col(Slot.count),
-            col(Slot.municipality_id).in_([one.key for one in municipalities]),
-        )
-        .order_by(col(Municipality.name_fi), col(Slot.largest), col(Slot.id))
-    ).all()
-    return Choices(municipalities, slots, months_visible_to(official, db, day=day))
+    return Choices(municipalities, months_visible_to(official, db, day=day))
 
 
 def months_visible_to(_official: Official, db: Session, *, day: date) -> list[str]:

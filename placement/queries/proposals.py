@@ -1,188 +1,192 @@
-"""Proposals: the one to change (held), lists and one of them within an official's scope."""
+"""Proposals as the authority sees them: a page of a list, and one with what it stands on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import UnaryExpression, func
+from sqlalchemy import ColumnElement, Select, UnaryExpression, func
+from sqlalchemy import select as sa_select
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
-from placement.model.agreement import Slot
+from placement.access import AuthorityArea, Official, visible
+from placement.model.agreement import Agreement, Slot
 from placement.model.area import Municipality
 from placement.model.household import Household, Need, Person
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.words import NeedKind
+from placement.queries.policies import policy_data_in_force
 from placement.refusals import NotFound
+from placement.rules.urgency import urgency_of
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list of proposals."""
+    """One line of a list of proposals. `ours`: on an agreement of the reader's authority, so they may act."""
 
     proposal: Proposal
     municipality: Municipality
     household: Household
     slot: Slot | None
-    needs: Sequence[NeedKind] = ()
-    language: str = ""
+    ours: bool
+    needs: Sequence[NeedKind]
+    urgency: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is asked for. `sort`: a column's name, with a minus before it downwards."""
+
+    statuses: Sequence[ProposalStatus]
+    municipality_code: str = ""
+    run_id: int | None = None
+    sort: str = "-urgency"
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page of a list, and how many there are in all."""
+    """One page of a list, how many there are in all, and the municipalities among all of them."""
 
     rows: Sequence[Row]
     total: int
     municipalities: Sequence[Municipality] = field(default=())
 
 
-ORDERS: dict[str, tuple[UnaryExpression[Any], ...]] = {
-    "waiting": (col(Proposal.proposed_at).asc(), col(Proposal.id).asc()),
-    "household": (col(Household.code).asc(), col(Proposal.id).asc()),
-    "persons": (col(Proposal.persons).asc(), col(Proposal.id).asc()),
-    "municipality": (col(Municipality.name_fi).asc(), col(Proposal.id).asc()),
-    "month": (col(Proposal.month).asc(), col(Proposal.id).asc()),
-    "answer": (col(Proposal.answer_due_day).asc(), col(Proposal.id).asc()),
-    "-household": (col(Household.code).desc(), col(Proposal.id).asc()),
-    "-persons": (col(Proposal.persons).desc(), col(Proposal.id).asc()),
-    "-municipality": (col(Municipality.name_fi).desc(), col(Proposal.id).asc()),
-    "-month": (col(Proposal.month).desc(), col(Proposal.id).asc()),
-    "-answer": (col(Proposal.answer_due_day).desc(), col(Proposal.id).asc()),
+# What the database can put in order; urgency and points are worked out first.
+_COLUMNS: dict[str, Mapped[Any]] = {
+    "waiting": col(Household.permit_day),
+    "household": col(Household.code),
+    "persons": col(Proposal.persons),
+    "municipality": col(Municipality.name_fi),
+    "month": col(Proposal.month),
+    "answer": col(Proposal.answer_due_day),
 }
+_WORKED_OUT = ("urgency", "points")
 
 
 def proposals_visible_to(
-    official: Official,
-    db: Session,
-    *,
-    statuses: Sequence[ProposalStatus],
-    municipality_code: str = "",
-    run_id: int | None = None,
-    sort: str = "waiting",
-    first: int = 0,
-    most: int = 50,
+    official: Official, db: Session, wanted: Wanted, *, day: date, first: int = 0, most: int = 50
 ) -> Found:
-    """Return one page of the proposals with these statuses; three queries, whatever the size."""
-    where = [visible(Proposal, official.scope), col(Proposal.status).in_(statuses)]
-    if run_id is not None:
-        where.append(col(Proposal.run_id) == run_id)
+    """Return one page. The number of queries does not depend on how many rows there are."""
+    where = [visible(Proposal, official.scope), col(Proposal.status).in_(wanted.statuses)]
+    if wanted.run_id is not None:
+        where.append(col(Proposal.run_id) == wanted.run_id)
     municipalities = db.exec(
         select(Municipality)
         .where(col(Municipality.id).in_(select(Proposal.municipality_id).where(*where)))
         .order_by(col(Municipality.name_fi))
     ).all()
-    if municipality_code:
+    if wanted.municipality_code:
         where.append(
             col(Proposal.municipality_id).in_(
-                select(Municipality.id).where(Municipality.code == municipality_code)
+                select(Municipality.id).where(Municipality.code == wanted.municipality_code)
             )
         )
     total = db.exec(select(func.count()).select_from(Proposal).where(*where)).one()
-    found = db.exec(
-        select(Proposal, Municipality, Household, Slot)
-        .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
-        .join(Household, col(Proposal.household_id) == col(Household.id))
-        .outerjoin(Slot, col(Proposal.slot_id) == col(Slot.id))
-        .where(*where)
-        .order_by(*ORDERS.get(sort, ORDERS["waiting"]))
-        .offset(first)
-        .limit(most)
-    ).all()
-    ids = [household.key for _, _, household, _ in found]
-    needs: dict[int, list[NeedKind]] = {}
-    for need in db.exec(
-        select(Need).where(col(Need.household_id).in_(ids)).order_by(col(Need.kind))
-    ):
-        needs.setdefault(need.household_id, []).append(need.kind)
-    rows = [Row(p, m, h, s, needs.get(h.key, ())) for p, m, h, s in found]
-    return Found(rows, total, municipalities)
+    if wanted.sort.removeprefix("-") in _WORKED_OUT:
+        ids = _in_order(db, where, wanted.sort, day)[first : first + most]
+        by_id = {row[0].key: row for row in db.execute(_rows().where(col(Proposal.id).in_(ids)))}
+        found = [by_id[key] for key in ids]
+    else:
+        page = _rows().where(*where).order_by(*_order(wanted.sort)).offset(first).limit(most)
+        found = list(db.execute(page))
+    return Found(_complete(official, db, found, day), total, municipalities)
 
 
-def proposal_visible_to(official: Official, proposal_id: int, db: Session) -> Row:
+def proposal_visible_to(official: Official, proposal_id: int, db: Session, *, day: date) -> Row:
     """Return one proposal with what a list shows of it. Raises `NotFound`."""
-    row = db.exec(
-        select(Proposal, Municipality, Household, Slot)
+    found = db.execute(
+        _rows().where(col(Proposal.id) == proposal_id, visible(Proposal, official.scope))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return _complete(official, db, [found], day)[0]
+
+
+_Selected = Select[Proposal, Municipality, Household, Slot, int]
+
+
+def _rows() -> _Selected:
+    return (
+        sa_select(Proposal, Municipality, Household, Slot, col(Agreement.authority_id))
         .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
         .join(Household, col(Proposal.household_id) == col(Household.id))
+        .join(Agreement, col(Proposal.agreement_id) == col(Agreement.id))
         .outerjoin(Slot, col(Proposal.slot_id) == col(Slot.id))
-        .where(Proposal.id == proposal_id, visible(Proposal, official.scope))
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    needs = db.exec(select(Need).where(Need.household_id == row[2].key)).all()
-    return Row(*row, [need.kind for need in needs])
-
-
-@dataclass(frozen=True)
-class Member:
-    """A person as the municipality sees one before disclosure: no name, no code, no nationality."""
-
-    years: int
-    sex: str
-    mother_tongue: str
-    languages: Sequence[str]
-    schooling: str
-    relation: str
-
-
-@dataclass(frozen=True)
-class Profiled:
-    """A proposal with the anonymous profile of its household."""
-
-    proposal: Proposal
-    municipality: Municipality
-    slot: Slot | None
-    members: Sequence[Member]
-    needs: dict[NeedKind, int]
-    slots: Sequence[Slot] = ()
-
-
-def anonymous_profile_visible_to(
-    official: Official, proposal_id: int, db: Session, *, day: date
-) -> Profiled:
-    """Return what a municipality may know before disclosure. Raises `NotFound`."""
-    row = db.exec(
-        select(Proposal, Municipality, Slot)
-        .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
-        .outerjoin(Slot, col(Proposal.slot_id) == col(Slot.id))
-        .where(Proposal.id == proposal_id, visible(Proposal, official.scope))
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    proposal, municipality, slot = row
-    persons = db.exec(
-        select(Person)
-        .where(Person.household_id == proposal.household_id)
-        .order_by(col(Person.birth_day), col(Person.id))
     )
-    needs = db.exec(select(Need).where(Need.household_id == proposal.household_id))
-    slots = db.exec(
-        select(Slot)
-        .where(
-            Slot.municipality_id == proposal.municipality_id,
-            (col(Slot.taken) < col(Slot.count)) | (col(Slot.id) == proposal.slot_id),
+
+
+def _order(sort: str) -> Sequence[UnaryExpression[Any]]:
+    column = _COLUMNS.get(sort.removeprefix("-"), _COLUMNS["waiting"])
+    return [column.desc() if sort.startswith("-") else column.asc(), col(Proposal.id).asc()]
+
+
+def _in_order(db: Session, where: Sequence[ColumnElement[bool]], sort: str, day: date) -> list[int]:
+    """Ids by urgency or points; between equals who has waited longest comes first."""
+    light = list(
+        db.execute(
+            sa_select(Proposal, Household)
+            .join(Household, col(Proposal.household_id) == col(Household.id))
+            .where(*where)
+            .order_by(col(Household.permit_day), col(Proposal.id))
         )
-        .order_by(col(Slot.largest), col(Slot.id))
-    ).all()
-    return Profiled(
-        proposal=proposal,
-        municipality=municipality,
-        slot=slot,
-        members=[_member(person, day) for person in persons],
-        needs={need.kind: need.units for need in needs},
-        slots=slots,
     )
+    if sort.endswith("points"):
+        value = {proposal.key: sum(proposal.points.values()) for proposal, _ in light}
+    else:
+        urgency = _urgencies(db, [household for _, household in light], day)[0]
+        value = {proposal.key: urgency[household.key] for proposal, household in light}
+    sign = -1 if sort.startswith("-") else 1
+    return sorted(value, key=lambda key: sign * value[key])
 
 
-def _member(person: Person, day: date) -> Member:
-    born = person.birth_day
-    return Member(
-        years=day.year - born.year - ((day.month, day.day) < (born.month, born.day)),
-        sex=person.sex.value,
-        mother_tongue=person.mother_tongue,
-        languages=person.languages,
-        schooling=person.schooling.value,
-        relation=person.relation.value,
-    )
+def _complete(official: Official, db: Session, found: Sequence[Any], day: date) -> list[Row]:
+    urgency, needs = _urgencies(db, [row[2] for row in found], day)
+    scope = official.scope
+    own = scope.authority_id if isinstance(scope, AuthorityArea) else None
+    return [
+        Row(
+            proposal=proposal,
+            municipality=municipality,
+            household=household,
+            slot=slot,
+            ours=authority_id == own,
+            needs=needs.get(household.key, ()),
+            urgency=urgency[household.key],
+        )
+        for proposal, municipality, household, slot, authority_id in found
+    ]
+
+
+def _urgencies(
+    db: Session, households: Sequence[Household], day: date
+) -> tuple[dict[int, int], dict[int, list[NeedKind]]]:
+    """Urgency (0-10) and coded needs of each of these households, two queries."""
+    ids = [household.key for household in households]
+    needs: dict[int, list[NeedKind]] = {}
+    for key, kind in db.execute(
+        sa_select(col(Need.household_id), col(Need.kind))
+        .where(col(Need.household_id).in_(ids))
+        .order_by(col(Need.kind))
+    ):
+        needs.setdefault(key, []).append(kind)
+    born: dict[int, list[date]] = {}
+    for key, birth_day in db.execute(
+        sa_select(col(Person.household_id), col(Person.birth_day)).where(
+            col(Person.household_id).in_(ids)
+        )
+    ):
+        born.setdefault(key, []).append(birth_day)
+    policy = policy_data_in_force(db)
+    urgency = {
+        household.key: urgency_of(
+            household,
+            birth_days=born.get(household.key, ()),
+            needs=needs.get(household.key, ()),
+            day=day,
+            policy=policy,
+        )
+        for household in households
+    }
+    return urgency, needs

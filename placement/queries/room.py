@@ -15,7 +15,7 @@ from placement.model.words import NeedKind
 from placement.rules.category import category_of
 from placement.rules.facts_to_question import agreement_in_force, earliest_month
 from placement.rules.months import month_of
-from placement.rules.room import Asked, Room
+from placement.rules.room import Asked, Room, suits
 
 
 def asked_by(db: Session, household: Household, municipality_id: int, *, day: date) -> Asked:
@@ -49,11 +49,12 @@ def room_in(
     slot_id: int | None,
     day: date,
     but: int | None = None,
+    hold: bool = True,
 ) -> Room:
     """Return the room in a month and dwelling. `but`: a proposal whose arrivals and needs are left aside.
 
-    The agreement and the municipality must be held. A slot of another municipality is returned too: the rule
-    refuses it.
+    The agreement and the municipality must be held, and the slot will be; `hold=False` only looks. A slot of
+    another municipality is returned too: the rule refuses it.
     """
     municipality_id = agreement.municipality_id
     profile = db.exec(
@@ -79,16 +80,7 @@ def room_in(
         .group_by(col(Need.kind))
     )
     services = db.exec(select(ServiceOffer).where(ServiceOffer.municipality_id == municipality_id))
-    slot = (
-        db.exec(
-            select(Slot)
-            .where(Slot.id == slot_id)
-            .with_for_update(of=Slot)
-            .execution_options(populate_existing=True)
-        ).one_or_none()
-        if slot_id is not None
-        else None
-    )
+    slot = db.get(Slot, slot_id, populate_existing=True, with_for_update=hold) if slot_id else None
     return Room(
         month=month,
         first_month=month_of(day),
@@ -102,15 +94,27 @@ def room_in(
     )
 
 
-def slots_of(db: Session, municipality_id: int) -> list[Slot]:
-    """Return the dwelling entries of a municipality that have one left, smallest first."""
-    return list(
-        db.exec(
-            select(Slot)
-            .where(Slot.municipality_id == municipality_id, col(Slot.taken) < col(Slot.count))
-            .order_by(col(Slot.largest), col(Slot.id))
-        )
+def dwellings_for(
+    db: Session, municipality_id: int, *, persons: int, accessible: bool, also: int | None = None
+) -> list[Slot] | None:
+    """Return the dwellings with one left that suit a household, smallest first; None where none are listed.
+
+    `also`: the slot that the household has already, so that it is among them.
+    """
+    profile = db.exec(select(Profile).where(Profile.municipality_id == municipality_id)).first()
+    if profile is None or not profile.lists_dwellings:
+        return None
+    slots = db.exec(
+        select(Slot)
+        .where(Slot.municipality_id == municipality_id)
+        .order_by(col(Slot.largest), col(Slot.from_month), col(Slot.id))
     )
+    return [
+        slot
+        for slot in slots
+        if slot.key == also
+        or (slot.taken < slot.count and not [*suits(slot, persons=persons, accessible=accessible)])
+    ]
 
 
 def agreement_in_force_of(db: Session, municipality_code: str, month: str) -> Agreement | None:

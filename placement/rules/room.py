@@ -44,11 +44,16 @@ class Room:
 
 def fits(asked: Asked, room: Room) -> Iterator[Refusal]:
     """Yield every rule that the placement would break."""
+    yield from fits_beside_dwelling(asked, room)
+    yield from fits_in_slot(asked, room)
+
+
+def fits_beside_dwelling(asked: Asked, room: Room) -> Iterator[Refusal]:
+    """Yield every rule that it would break in whatever dwelling."""
     yield from is_eligible(asked)
     yield from is_not_early(asked, room)
     yield from fits_in_lines(asked, room)
     yield from fits_in_month(asked, room)
-    yield from fits_in_slot(asked, room)
     yield from fits_in_services(asked, room)
 
 
@@ -108,17 +113,22 @@ def fits_in_slot(asked: Asked, room: Room) -> Iterator[Refusal]:
         return
     if slot.municipality_id != asked.municipality_id:
         yield Refusal("dwelling-elsewhere")
-    if not slot.smallest <= asked.persons <= slot.largest:
-        yield Refusal(
-            "dwelling-size",
-            {"persons": asked.persons, "smallest": slot.smallest, "largest": slot.largest},
-        )
-    if asked.accessible and not slot.accessible:
-        yield Refusal("dwelling-not-accessible", {"dwelling": slot.label})
+    yield from suits(slot, persons=asked.persons, accessible=asked.accessible)
     if room.month < slot.from_month:
         yield Refusal("dwelling-not-free-yet", {"dwelling": slot.label, "month": slot.from_month})
     if slot.taken >= slot.count:
         yield Refusal("dwelling-taken", {"dwelling": slot.label})
+
+
+def suits(slot: Slot, *, persons: int, accessible: bool) -> Iterator[Refusal]:
+    """A dwelling of the right size for so many persons, accessible where that is needed."""
+    if not slot.smallest <= persons <= slot.largest:
+        yield Refusal(
+            "dwelling-size",
+            {"persons": persons, "smallest": slot.smallest, "largest": slot.largest},
+        )
+    if accessible and not slot.accessible:
+        yield Refusal("dwelling-not-accessible", {"dwelling": slot.label})
 
 
 def fits_in_services(asked: Asked, room: Room) -> Iterator[Refusal]:

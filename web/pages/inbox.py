@@ -11,14 +11,20 @@ from placement.actions.decline_proposal import decline_proposal
 from placement.actions.view import viewed
 from placement.audit import Event
 from placement.days import helsinki_day
-from placement.model.proposal import ProposalStatus
+from placement.model.proposal import SHOWN_TO_MUNICIPALITY, ProposalStatus
 from placement.model.words import DeclineReason
 from placement.queries.agreements import agreements_visible_to
 from placement.queries.choices import months_visible_to
-from placement.queries.proposals import anonymous_profile_visible_to, proposals_visible_to
+from placement.queries.questions import (
+    LATEST,
+    dwellings_visible_to,
+    question_visible_to,
+    questions_visible_to,
+)
 from web.clock import utc_now
 from web.depends import Db, RowId, WhoMay
 from web.language import gettext as _
+from web.names_of_codes import language_name
 from web.paging import PER_PAGE, Paged, PageNumber
 from web.render import done, page
 
@@ -26,41 +32,39 @@ router = APIRouter(prefix="/inbox")
 InboxReader = Annotated[Official, Depends(WhoMay(Permission.INBOX_READ))]
 Answerer = Annotated[Official, Depends(WhoMay(Permission.PROPOSAL_ANSWER))]
 Version = Annotated[int, Form(ge=1)]
-ANSWERED = [
-    ProposalStatus.ACCEPTED,
-    ProposalStatus.DECLINED,
-    ProposalStatus.EXPIRED,
-    ProposalStatus.WITHDRAWN,
-]
+ENDED = sorted(SHOWN_TO_MUNICIPALITY - {ProposalStatus.SENT})
+# More than a municipality is ever asked at once.
+ALL_THAT_WAITS = 500
 
 
 @router.get("")
 def inbox(request: Request, db: Db, official: InboxReader, page_number: PageNumber = 1) -> Response:
     """What waits, by deadline, and what was answered; the listing is recorded."""
     now = utc_now()
-    waiting = proposals_visible_to(
-        official, db, statuses=[ProposalStatus.SENT], sort="answer", most=200
+    today = helsinki_day(now)
+    waiting, _total = questions_visible_to(
+        official, db, statuses=[ProposalStatus.SENT], day=today, most=ALL_THAT_WAITS
     )
-    answered = proposals_visible_to(
+    answered, total = questions_visible_to(
         official,
         db,
-        statuses=ANSWERED,
-        sort="-answer",
+        statuses=ENDED,
+        day=today,
+        order=LATEST,
         first=(page_number - 1) * PER_PAGE,
         most=PER_PAGE,
     )
-    viewed(db, Event.PROPOSALS_LISTED, by=official, at=now, count=len(waiting.rows))
-    today = helsinki_day(now)
+    viewed(db, Event.PROPOSALS_LISTED, by=official, at=now, count=len(waiting) + len(answered))
     return page(
         request,
         "inbox/list.html",
         block="inbox_list",
         waiting=waiting,
-        answered=answered,
-        paged=Paged(answered.rows, answered.total, page_number),
+        paged=Paged(answered, total, page_number),
         today=today,
         agreements=agreements_visible_to(official, db, year=today.year)
         + agreements_visible_to(official, db, year=today.year + 1),
+        language_name=language_name,
     )
 
 
@@ -69,15 +73,18 @@ def question(request: Request, proposal_id: RowId, db: Db, official: InboxReader
     """One question with the anonymous profile; the view is recorded."""
     now = utc_now()
     today = helsinki_day(now)
-    profiled = anonymous_profile_visible_to(official, proposal_id, db, day=today)
-    viewed(db, Event.PROPOSAL_VIEWED, by=official, at=now, about=profiled.proposal)
+    asked = question_visible_to(official, proposal_id, db, day=today)
+    viewed(db, Event.PROPOSAL_VIEWED, by=official, at=now, about=asked.proposal)
     return page(
         request,
         "inbox/one.html",
-        profiled=profiled,
+        asked=asked,
         months=months_visible_to(official, db, day=today),
+        dwellings=dwellings_visible_to(official, asked, db),
+        agreements=agreements_visible_to(official, db, year=int(asked.proposal.month[:4])),
         reasons=list(DeclineReason),
         today=today,
+        language_name=language_name,
     )
 
 

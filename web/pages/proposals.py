@@ -1,6 +1,6 @@
 """Proposals: what the officer reviews, sends, changes, rejects and takes back."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from pydantic import StringConstraints
@@ -17,14 +17,14 @@ from placement.days import helsinki_day
 from placement.model.proposal import ProposalStatus
 from placement.model.words import RejectReason
 from placement.queries.choices import choices_visible_to, names_visible_to
-from placement.queries.proposals import proposal_visible_to, proposals_visible_to
+from placement.queries.obstacles import elsewhere_visible_to, obstacles_visible_to
+from placement.queries.proposals import Wanted, proposal_visible_to, proposals_visible_to
 from web.clock import utc_now
 from web.depends import Db, RowId, WhoMay
 from web.language import gettext as _
-from web.language import ngettext
 from web.paging import PER_PAGE, Paged, PageNumber
+from web.proposal_words import list_address, numbers_in, reasons_of, sent_in_words
 from web.render import done, page
-from web.words import refusal_sentence
 
 router = APIRouter(prefix="/proposals")
 Reviewer = Annotated[Official, Depends(WhoMay(Permission.PROPOSAL_REVIEW))]
@@ -34,6 +34,9 @@ MonthChoice = Annotated[str, Form(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 # Number and version of a proposal, as the list's boxes send them.
 Chosen = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,8}:[1-9]\d{0,8}$")]
 Note = Annotated[str, Form(max_length=500)]
+Sort = Annotated[str, StringConstraints(max_length=20)]
+Code = Annotated[str, StringConstraints(max_length=3)]
+RunNumber = Annotated[int, Query(ge=1, le=2**31 - 1)]
 
 
 @router.get("")
@@ -42,32 +45,31 @@ def proposals(
     db: Db,
     official: Reviewer,
     status: ProposalStatus = ProposalStatus.PROPOSED,
-    municipality: Annotated[str, Query(max_length=3)] = "",
-    sort: Annotated[str, Query(max_length=20)] = "waiting",
-    run: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    municipality: Annotated[Code, Query()] = "",
+    sort: Annotated[Sort, Query()] = "-urgency",
+    run: RunNumber | Literal[""] = "",
+    refused: Annotated[str, Query(max_length=6_000, pattern="^[0-9,]*$")] = "",
     page_number: PageNumber = 1,
 ) -> Response:
     """One page of the proposals of a status; the listing is recorded."""
-    found = proposals_visible_to(
-        official,
-        db,
-        statuses=[status],
-        municipality_code=municipality,
-        run_id=run,
-        sort=sort,
-        first=(page_number - 1) * PER_PAGE,
-        most=PER_PAGE,
-    )
-    viewed(db, Event.PROPOSALS_LISTED, by=official, at=utc_now(), count=len(found.rows))
+    now = utc_now()
+    day = helsinki_day(now)
+    wanted = Wanted([status], municipality, run or None, sort)
+    start = (page_number - 1) * PER_PAGE
+    found = proposals_visible_to(official, db, wanted, day=day, first=start, most=PER_PAGE)
+    viewed(db, Event.PROPOSALS_LISTED, by=official, at=now, count=len(found.rows))
     return page(
         request,
         "proposals/list.html",
         block="proposal_list",
         shown=status,
         found=found,
-        municipality=municipality,
+        wanted=wanted,
         paged=Paged(found.rows, found.total, page_number),
         statuses=list(ProposalStatus),
+        places=names_visible_to(official, db),
+        not_sent=obstacles_visible_to(official, numbers_in(refused)[:PER_PAGE], db, day=day),
+        today=day,
     )
 
 
@@ -77,30 +79,53 @@ def proposals_sent(
     db: Db,
     official: Reviewer,
     chosen: Annotated[list[Chosen], Form(max_length=500)] = [],  # noqa: B006 (FastAPI copies it)
+    municipality: Annotated[Code, Form()] = "",
+    sort: Annotated[Sort, Form()] = "",
 ) -> Response:
-    """Ask for many at once; what is refused is told, the others are sent."""
-    pairs = [tuple(map(int, one.split(":"))) for one in chosen]
-    outcome = send_proposals(db, [(pair[0], pair[1]) for pair in pairs], by=official, at=utc_now())
-    said = ngettext("%(n)s proposal was sent.", "%(n)s proposals were sent.", len(outcome.sent))
-    for number, refusals in outcome.refused:
-        reasons = " ".join(refusal_sentence(refusal) for refusal in refusals)
-        said += " " + _("Proposal %(number)s was not sent: %(why)s", number=number, why=reasons)
-    return done(request, show="/proposals", message=said)
+    """Ask for many at once; the list then tells what was refused, and why."""
+    pairs = [(int(number), int(version)) for number, version in (one.split(":") for one in chosen)]
+    outcome = send_proposals(db, pairs, by=official, at=utc_now())
+    refused = [number for number, _refusals in outcome.refused]
+    return done(
+        request,
+        show=list_address(municipality=municipality, sort=sort, refused=refused),
+        message=sent_in_words(len(outcome.sent), len(refused)),
+    )
 
 
 @router.get("/{proposal_id}")
-def proposal(request: Request, proposal_id: RowId, db: Db, official: Reviewer) -> Response:
-    """One proposal with its reasons; the view is recorded."""
-    row = proposal_visible_to(official, proposal_id, db)
+def proposal(
+    request: Request,
+    proposal_id: RowId,
+    db: Db,
+    official: Reviewer,
+    to: Annotated[Code, Query()] = "",
+) -> Response:
+    """One proposal with its reasons, and what the municipality `to` has instead; the view is recorded."""
     now = utc_now()
+    day = helsinki_day(now)
+    row = proposal_visible_to(official, proposal_id, db, day=day)
     viewed(db, Event.PROPOSAL_VIEWED, by=official, at=now, about=row.proposal)
+    places = names_visible_to(official, db)
+    may_change = row.ours and row.proposal.status is ProposalStatus.PROPOSED
+    code = to or row.municipality.code
     return page(
         request,
         "proposals/one.html",
+        block="proposal_change",
         row=row,
-        choices=choices_visible_to(official, db, day=helsinki_day(now)),
-        places=names_visible_to(official, db),
+        told=reasons_of(row.proposal, places),
+        against=[
+            refusal
+            for one in obstacles_visible_to(official, [proposal_id], db, day=day)
+            for refusal in one.refusals
+        ],
+        municipalities=choices_visible_to(official, db, day=day).municipalities,
+        elsewhere=elsewhere_visible_to(official, row.proposal, code, db, day=day)
+        if may_change
+        else None,
         reasons=list(RejectReason),
+        today=day,
     )
 
 
@@ -145,7 +170,7 @@ def proposal_changed(
     db: Db,
     official: Reviewer,
     version: Version,
-    to_municipality: Annotated[str, Form(max_length=3)],
+    to_municipality: Annotated[Code, Form()],
     month: MonthChoice,
     slot: SlotChoice = None,
 ) -> Response:
@@ -174,4 +199,4 @@ def proposal_withdrawn(
 ) -> Response:
     """Take the question or the placement back."""
     withdraw_proposal(db, proposal_id, note=note, version=version, by=official, at=utc_now())
-    return done(request, show="/proposals", message=_("The proposal was withdrawn."))
+    return done(request, show=f"/proposals/{proposal_id}", message=_("The proposal was withdrawn."))
