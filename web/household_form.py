@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 
 from placement.incoming.vocabulary import normal
 from placement.model.words import Ground, MaritalStatus, NeedKind, Relation, Schooling, Sex
@@ -19,14 +19,19 @@ def _nothing(value: object) -> object:
     return None if value == "" else value
 
 
-def _languages(value: object) -> object:
+def _languages(text: str) -> tuple[str, ...]:
     """Names or codes of languages, parted by commas, as codes. Raises `ValueError` for an unknown one."""
     known = vocabulary().words["language"]
-    parts = [part.strip() for part in str(value or "").split(",") if part.strip()]
+    parts = [part.strip() for part in text.split(",") if part.strip()]
     unknown = [part for part in parts if normal(part) not in known]
     if unknown:
         raise ValueError(unknown[0])
     return tuple(dict.fromkeys(known[normal(part)] for part in parts))
+
+
+def _are_languages(text: str) -> str:
+    _languages(text)
+    return text
 
 
 def _upper(value: object) -> object:
@@ -111,7 +116,8 @@ class PersonFields(BaseModel):
     birth_country: Country = ""
     nationality: Country = ""
     mother_tongue: Tongue = ""
-    languages: Annotated[tuple[str, ...], BeforeValidator(_languages)] = ()
+    # Text, because a list would be a field that is sent several times.
+    languages: Annotated[str, Field(max_length=300), AfterValidator(_are_languages)] = ""
     schooling: Schooling = Schooling.UNKNOWN
     occupation: Text80 = ""
     similar_seen: bool = False
@@ -120,7 +126,8 @@ class PersonFields(BaseModel):
     def person(self) -> PersonFacts:
         """The person's facts."""
         names = PersonFacts.__dataclass_fields__
-        return PersonFacts(**{name: getattr(self, name) for name in names})
+        given = {name: getattr(self, name) for name in names}
+        return PersonFacts(**{**given, "languages": _languages(self.languages)})
 
 
 class NewHouseholdFields(HouseholdFields, PersonFields):
