@@ -35,7 +35,7 @@ STATUSES: dict[HouseholdStatus, float] = {
 # Whole months since the permit: a few have waited long.
 WAITED: dict[int, float] = {1: 42, 2: 30, 3: 14, 4: 8, 5: 4, 7: 2}
 EMERGENCY_SHARE, SAFETY_SHARE, LATER_SHARE = 0.04, 0.004, 0.35
-WISH_SHARE, TIE_SHARE, LINK_SHARE = 0.45, 0.2, 0.08
+WISH_SHARE, STAY_SHARE, TIE_SHARE, LINK_SHARE = 0.35, 0.35, 0.2, 0.08
 # Of persons of that age or of households.
 DAYCARE_SHARE, LITERACY_SHARE, ACCESSIBLE_SHARE = 0.6, 0.7, 0.04
 HEALTH_SHARES = {
@@ -158,7 +158,7 @@ def _needs(sketch: Sketch, day: date, chance: Chance) -> list[Need]:
 
 
 def _wishes_and_ties(sketch: Sketch, weights: Mapping[int, float], chance: Chance) -> list[Table]:
-    """Large municipalities are wished for more often; a tie is often wished for too."""
+    """Many wish to stay where they live now; else large places are wished for more often, and ties too."""
     household_id = sketch.household.key
     made: list[Table] = []
     wished: list[int] = []
@@ -166,6 +166,9 @@ def _wishes_and_ties(sketch: Sketch, weights: Mapping[int, float], chance: Chanc
         there = chance.of(weights)
         made.append(Tie(household_id=household_id, municipality_id=there, kind=chance.of(TIES)))
         wished = [there] if chance.happens(0.7) else []
+    here = sketch.household.lives_in_id
+    if here is not None and chance.happens(STAY_SHARE):
+        wished = list(dict.fromkeys([*wished, here]))
     if chance.happens(WISH_SHARE):
         more = chance.some(weights, chance.randint(1, 3))
         wished = list(dict.fromkeys([*wished, *more]))[:3]
