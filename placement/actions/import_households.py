@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from placement.access import Official, Permission
 from placement.audit import Event, record
@@ -17,10 +16,10 @@ from placement.incoming.household_rows import (
     tie_rows,
     wish_rows,
 )
+from placement.incoming.insert_many import insert_many
 from placement.incoming.row_numbers import ranges
 from placement.incoming.vocabulary import Vocabulary
 from placement.model.household import Household, LinkedGroup, Need, Person, Tie, Wish
-from placement.model.table import Table
 from placement.model.upload import UploadKind
 from placement.queries.already_there import groups_there
 from placement.queries.uniqueness import refused_when_taken
@@ -78,25 +77,18 @@ def _insert(db: Session, checked: CheckedHouseholds, *, by: Official | None, at:
     households = checked.found.households
     groups = _groups(db, {code for one in households if (code := one.facts.get("linked_group"))})
     rows = household_rows(checked, groups, by=by, at=at)
-    returned = db.connection().execute(
-        insert(Household).returning(col(Household.code), col(Household.id)), rows
-    )
+    returned = insert_many(db, Household, rows, "code", "id")
     ids: dict[str, Any] = {row[0]: row[1] for row in returned}
     persons = person_rows(households, ids)
-    _insert_rows(db, Person, persons)
-    _insert_rows(db, Need, need_rows(households, ids))
-    _insert_rows(db, Wish, wish_rows(households, ids))
-    _insert_rows(db, Tie, tie_rows(households, ids))
+    insert_many(db, Person, persons)
+    insert_many(db, Need, need_rows(households, ids))
+    insert_many(db, Wish, wish_rows(households, ids))
+    insert_many(db, Tie, tie_rows(households, ids))
     return len(persons)
 
 
 def _groups(db: Session, codes: set[str]) -> dict[str, int]:
     """Ids of linked groups by code; those that are new are made."""
     new = sorted(codes - set(groups_there(db, codes)))
-    _insert_rows(db, LinkedGroup, [{"code": code} for code in new])
+    insert_many(db, LinkedGroup, [{"code": code} for code in new])
     return groups_there(db, codes)
-
-
-def _insert_rows(db: Session, table: type[Table], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        db.connection().execute(insert(table), rows)
