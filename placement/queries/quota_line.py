@@ -94,7 +94,7 @@ def _entries(
         .join(UserAccount, col(LedgerEntry.by_id) == col(UserAccount.id), isouter=True)
         .join(counter, col(counter.corrects_id) == col(LedgerEntry.id), isouter=True)
         .where(LedgerEntry.line_id == line_id)
-        .order_by(col(LedgerEntry.id).desc())
+        .order_by(col(LedgerEntry.at).desc(), col(LedgerEntry.id).desc())
         .offset(first)
         .limit(most)
     )
