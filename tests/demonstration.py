@@ -68,7 +68,9 @@ def demonstration(folder: Path) -> Iterator[Demonstration]:
     late = threading.Timer(PATIENCE, server.kill)
     late.start()
     try:
-        yield _ready(server)
+        ready = _ready(server)
+        late.cancel()
+        yield ready
     finally:
         late.cancel()
         server.send_signal(signal.SIGINT)
