@@ -72,11 +72,12 @@ def send_proposal(
         db, held.agreement, asked, month=proposal.month, slot_id=proposal.slot_id, day=day
     )
     refuse_if_any(list(fits(asked, room)))
+    answer_days = policy_data_in_force(db).answer_days
 
     proposal.status = ProposalStatus.SENT
     proposal.persons = household.size
     proposal.sent_at, proposal.sent_by_id = at, by.id
-    proposal.answer_due_day = day + timedelta(days=policy_data_in_force(db).answer_days)
+    proposal.answer_due_day = day + timedelta(days=answer_days)
     household.status = HouseholdStatus.ASKED
     if room.slot is not None:
         room.slot.taken += 1
