@@ -77,7 +77,7 @@ class WholeHousehold:
 
     @property
     def runner_up(self) -> Alternative | None:
-        """The best other place that was possible."""
+        """The other possible place with the most points of a person."""
         return next((other for other in self.alternatives if not other.broken), None)
 
 
@@ -206,20 +206,21 @@ def _with_place(db: Session, table: type[T], household_id: int) -> Sequence[tupl
 def _alternatives(
     db: Session, proposals: Sequence[tuple[Proposal, Municipality]]
 ) -> list[Alternative]:
-    """Those of the live proposal, as its run gave them."""
+    """Those of the live proposal that its run looked at, most points first."""
     told = proposals[0][0].alternatives if proposals and proposals[0][0].status in LIVE else []
     codes = {one["municipality"] for one in told}
     places = {
         one.code: one
         for one in db.exec(select(Municipality).where(col(Municipality.code).in_(codes)))
     }
-    return [
+    found = [
         Alternative(
             places[one["municipality"]], one.get("month"), dict(one["points"]), one["broken"]
         )
         for one in told
         if one["municipality"] in places
     ]
+    return sorted(found, key=lambda other: -sum(other.points.values()))
 
 
 def _timeline(

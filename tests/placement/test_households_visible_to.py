@@ -226,19 +226,20 @@ def test_one_household_tells_what_is_missing_and_how_urgent_it_is(
 def test_the_runner_up_is_the_best_other_place_that_was_possible(
     db: Session, area: Area, by: Official
 ) -> None:
-    first, second = make_municipality(db), make_municipality(db)
+    first, second, third = (make_municipality(db) for _ in range(3))
     household = make_household(db, authority=area)
     proposal = make_proposal(db, household=household)
     proposal.alternatives = [
         {"municipality": first.code, "points": {"near": 90}, "broken": [{"code": "quota"}]},
-        {"municipality": second.code, "points": {"near": 10}, "broken": []},
+        {"municipality": third.code, "points": {"near": 10}, "broken": []},
+        {"municipality": second.code, "points": {"near": 20, "wish": 5}, "broken": []},
         {"municipality": "no such", "points": {}, "broken": []},
     ]
     db.flush()
 
     whole = household_visible_to(by, household.key, db, day=TODAY)
 
-    assert [one.municipality for one in whole.alternatives] == [first, second]
+    assert [one.municipality for one in whole.alternatives] == [first, second, third]
     assert whole.runner_up is not None
     assert whole.runner_up.municipality == second
 
