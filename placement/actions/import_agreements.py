@@ -11,19 +11,19 @@ from placement.days import helsinki_day
 from placement.incoming.agreements import IncomingLine
 from placement.incoming.agreements_against_database import revised_from
 from placement.incoming.checked import CheckedAgreements, check_agreements
+from placement.incoming.insert_many import insert_many
+from placement.incoming.line_rows import first_revision_rows, ledger_rows, line_key, line_rows
 from placement.incoming.row_numbers import ranges
 from placement.incoming.vocabulary import Vocabulary
 from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
-from placement.model.ledger_entry import LedgerKind
+from placement.model.ledger_entry import LedgerEntry, LedgerKind
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.upload import UploadKind
+from placement.queries.agreements_there import AgreementsThere
 from placement.queries.uniqueness import refused_when_taken
 from placement.queries.uploads import upload_to_change
 from placement.refusals import refuse_if_any
 from placement.rules.uploads import file_holds, may_be_imported
-
-# What a first revision says where the file gives no reason: it came in this way.
-NO_REASON = "import"
 
 
 def import_agreements(
@@ -74,27 +74,41 @@ def _save(
             there.agreements[key] = _agreement(first)
             db.add(there.agreements[key])
     db.flush()
-    new: list[tuple[IncomingLine, QuotaLine]] = []
-    revised: list[tuple[IncomingLine, QuotaLine]] = []
+    new: list[IncomingLine] = []
     for row in checked.found.lines:
         agreement = there.agreements[row.agreement]
         known = there.line(agreement, row.facts["year"], row.facts["label"])
         if known is None:
-            new.append((row, _line(row, agreement)))
+            new.append(row)
         else:
-            revised.append((row, known))
-    db.add_all(line for _, line in new)
+            _revise(db, row, known, there.revisions[known.key], today=today, by=by, at=at)
+    _agree(db, new, there, by=by, at=at)
     db.flush()
-    for row, line in new:
-        _agree(db, row, line, by=by, at=at)
-        for proposal in there.promised_on(
-            there.agreements[row.agreement], line.year, line.categories
-        ):
-            _book(db, proposal, line, by=by, at=at)
-    for row, line in revised:
-        _revise(db, row, line, there.revisions[line.key], today=today, by=by, at=at)
-    db.flush()
-    return len(new), len(revised)
+    return len(new), len(checked.found.lines) - len(new)
+
+
+def _agree(
+    db: Session,
+    new: list[IncomingLine],
+    there: AgreementsThere,
+    *,
+    by: Official | None,
+    at: datetime,
+) -> None:
+    """New lines with their first revisions, ledger entries, and what was promised before they were there."""
+    agreements = {key: agreement.key for key, agreement in there.agreements.items()}
+    by_key = {line_key(row, agreements): row for row in new}
+    made = insert_many(
+        db, QuotaLine, line_rows(new, agreements), "id", "agreement_id", "year", "label"
+    )
+    lines = {one[0]: by_key[one[1], one[2], one[3]] for one in sorted(made)}
+    insert_many(db, QuotaLineRevision, first_revision_rows(lines, by=by, at=at))
+    insert_many(db, LedgerEntry, ledger_rows(lines, by=by, at=at))
+    for line_id, row in lines.items():
+        categories = row.facts["categories"]
+        agreement = there.agreements[row.agreement]
+        for proposal in there.promised_on(agreement, row.facts["year"], categories):
+            _book(db, proposal, db.get_one(QuotaLine, line_id), by=by, at=at)
 
 
 def _agreement(row: IncomingLine) -> Agreement:
@@ -106,40 +120,6 @@ def _agreement(row: IncomingLine) -> Agreement:
         valid_to_day=row.facts.get("valid_to"),
         decision_number=row.facts.get("decision_number", ""),
     )
-
-
-def _line(row: IncomingLine, agreement: Agreement) -> QuotaLine:
-    facts = row.facts
-    return QuotaLine(
-        agreement_id=agreement.key,
-        year=facts["year"],
-        label=facts["label"],
-        categories=facts["categories"],
-        committed=facts["committed"],
-        at_most=facts["at_most"],
-    )
-
-
-def _agree(
-    db: Session, row: IncomingLine, line: QuotaLine, *, by: Official | None, at: datetime
-) -> None:
-    """The first revision, its ledger entry, and the opening balance where there is one."""
-    begins = max(row.agreement[2], date(line.year, 1, 1))
-    reason = row.facts.get("reason", NO_REASON)
-    db.add(_revision(line, 1, begins, reason, by=by, at=at))
-    ledger.agree(db, line, line.at_most, at=at, by=by, reason=reason)
-    opening = row.opening
-    if any(opening.values()):
-        ledger.open_balance(
-            db,
-            line,
-            reserved=opening["opening_reserved"],
-            accepted=opening["opening_accepted"],
-            arrived=opening["opening_arrived"],
-            at=at,
-            by=by,
-            reason=reason,
-        )
 
 
 def _book(
@@ -164,28 +144,18 @@ def _revise(
     """Other numbers. The ledger hears of the most that is agreed, not of the commitment."""
     reason, more = row.facts["reason"], row.facts["at_most"] - line.at_most
     line.committed, line.at_most = row.facts["committed"], row.facts["at_most"]
-    db.add(_revision(line, last.number + 1, revised_from(line, today), reason, by=by, at=at))
+    db.add(
+        QuotaLineRevision(
+            line_id=line.key,
+            number=last.number + 1,
+            from_day=revised_from(line, today),
+            committed=line.committed,
+            at_most=line.at_most,
+            reason=reason,
+            at=at,
+            by_id=by.id if by else None,
+        )
+    )
     if more:
         ledger.agree(db, line, more, at=at, by=by, kind=LedgerKind.REVISED, reason=reason)
     db.add(line)
-
-
-def _revision(
-    line: QuotaLine,
-    number: int,
-    from_day: date,
-    reason: str,
-    *,
-    by: Official | None,
-    at: datetime,
-) -> QuotaLineRevision:
-    return QuotaLineRevision(
-        line_id=line.key,
-        number=number,
-        from_day=from_day,
-        committed=line.committed,
-        at_most=line.at_most,
-        reason=reason,
-        at=at,
-        by_id=by.id if by else None,
-    )
