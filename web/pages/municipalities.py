@@ -22,7 +22,7 @@ from placement.rules.offer import BEST_LEVEL, MOST_A_MONTH, MOST_UNITS, SERVICES
 from web.clock import utc_now
 from web.depends import Db, ReadDb, WhoMay
 from web.language import gettext as _
-from web.language_names import language_choices, language_name
+from web.names_of_codes import language_name, language_options
 from web.paging import PER_PAGE, Paged, PageNumber
 from web.render import done, page
 from web.sorting import in_order, name_order
@@ -86,7 +86,7 @@ def municipality(
         area_kinds=list(AreaKind),
         services=SERVICES,
         language_name=language_name,
-        language_choices=language_choices(),
+        language_choices=language_options(),
         levels=range(BEST_LEVEL + 1),
         most_a_month=MOST_A_MONTH,
         most_units=MOST_UNITS,
