@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +18,8 @@ ROLES = {
     "fi": ("ely", "jyvaskyla", "kansallinen", "yllapito"),
     "sv": ("ntm", "vasa", "kansallinen", "yllapito"),
 }
+# What the walks in Finnish have found, by the shape of the path.
+REACHED: set[str] = set()
 # Answers that are no page of HTML, or change something.
 NOT_PAGES = re.compile(r"stream|events|language|sign-out|template|download|/$")
 
@@ -41,9 +44,31 @@ def _links(page: Page) -> list[str]:
     return [path for path in found if not NOT_PAGES.search(urlsplit(path).path)]
 
 
-def _walk(page: Page) -> Iterator[str]:
-    """Open one page of each shape that can be reached from the desk; yields its shape."""
-    waiting, seen = ["/desk"], {"/desk"}
+def _upload(page: Page, folder: Path) -> None:
+    """Upload the filled-in template, so that there is a preview to look at."""
+    page.goto("/import")
+    template = page.request.get("/import/template?kind=households&form=csv")
+    (folder / "households.csv").write_bytes(template.body())
+    page.locator("input[type=file]").set_input_files(folder / "households.csv")
+    page.locator("main form button").click()
+    page.wait_for_url(re.compile(r"/import/\d+$"))
+
+
+def _own_household(page: Page) -> str:
+    """A household that the officer may edit: those of other authorities it only reads."""
+    page.goto("/households")
+    links = page.locator("#household-list tbody th a")
+    for path in links.evaluate_all("all => all.map(one => one.getAttribute('href'))"):
+        page.goto(path)
+        if page.locator("main a[href$='/edit']").count():
+            return str(path)
+    raise AssertionError("no household of the officer's own")
+
+
+def _walk(page: Page, *also: str) -> Iterator[str]:
+    """Open one page of each shape that can be reached from these and the desk; yields its shape."""
+    waiting = [*also, "/desk"]
+    seen = {_shape(path) for path in waiting}
     while waiting:
         path = waiting.pop(0)
         answer = page.goto(path)
@@ -57,15 +82,19 @@ def _walk(page: Page) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("who", ROLES["fi"])
-def test_every_page_in_finnish_at_both_widths(browser: Browser, who: str) -> None:
+def test_every_page_in_finnish_at_both_widths(browser: Browser, who: str, tmp_path: Path) -> None:
     found, shapes = [], []
     with visiting(browser, the_demonstration().address) as page:
         sign_in(page, who)
-        for shape in _walk(page):
+        also = [_own_household(page)] if who == "ely" else []
+        if who == "ely":
+            _upload(page, tmp_path)
+        for shape in _walk(page, *also):
             shapes.append(shape)
             look(page, f"{who}{shape.replace('/{id}', '-one').replace('/', '-')}")
             found += [f"{shape}: {line}" for line in axe_at_both_widths(page)]
 
+    REACHED.update(shapes)
     assert len(shapes) > 2
     assert found == []
 
@@ -84,16 +113,13 @@ def test_every_page_in_swedish(browser: Browser, who: str) -> None:
     assert languages == {"sv"}
 
 
-def test_no_page_is_out_of_reach(browser: Browser) -> None:
-    reached = set()
-    for who in ROLES["fi"]:
-        with visiting(browser, the_demonstration().address) as page:
-            sign_in(page, who)
-            reached |= set(_walk(page))
-
+def test_no_page_was_out_of_reach() -> None:
     pages = {
         re.sub(r"\{\w+(:\w+)?\}", "{id}", str(route.path))
         for route in iter_route_contexts(create_app(create_engine("sqlite://")).routes)
         if "GET" in (route.methods or ()) and not NOT_PAGES.search(str(route.path))
     }
-    assert pages - reached - {"/sign-in"} == set()
+
+    if not REACHED:
+        pytest.skip("the pages were not walked in this run")
+    assert pages - REACHED - {"/sign-in"} == set()
