@@ -1,6 +1,7 @@
 """The command line: instant, friendly when something is wrong, and the same on both databases."""
 
 import io
+import socket
 import subprocess
 import sys
 import time
@@ -11,8 +12,9 @@ from sqlalchemy import Engine, inspect
 
 from placement.passwords import matches
 from placement.queries.users import accounts
-from placement.transaction import engine_for, reading
+from placement.transaction import engine_for, reading, transaction
 from tests.databases import KINDS, fresh_database
+from tests.make import make_household
 from web.cli import COMMANDS, Command, main
 
 PASSWORD = "correct horse battery staple"
@@ -192,3 +194,44 @@ def test_an_account_that_cannot_be_is_refused_in_one_line(
         assert accounts(db) == []
     assert status == 1
     assert code in capsys.readouterr().err
+
+
+def test_demo_leaves_a_database_with_other_data_alone(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KUNTAPAIKKA_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    with transaction(engine) as db:
+        make_household(db)
+
+    status = main(["demo"])
+
+    said = capsys.readouterr().err
+    assert status == 1
+    assert said.startswith("kuntapaikka demo: The database")
+    assert said.count("\n") == 1
+
+
+def test_serve_asks_for_a_migration_first(
+    settings_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["serve"])
+
+    assert settings_url
+    assert status == 1
+    assert "run `kuntapaikka migrate`" in capsys.readouterr().err
+
+
+def test_a_port_in_use_is_said_in_one_line(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KUNTAPAIKKA_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+
+        status = main(["serve", "--port", str(other.getsockname()[1])])
+
+    said = capsys.readouterr().err
+    assert status == 1
+    assert "KUNTAPAIKKA_PORT" in said
+    assert said.count("\n") == 1
