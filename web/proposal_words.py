@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from placement.model.area import Municipality
 from placement.model.proposal import Proposal
-from web.formats import number
+from placement.refusals import Refusal
+from web.formats import month, number
 from web.language import ngettext
-from web.words import coded
+from web.words import coded, refusal_sentence
 
 LONGEST_NUMBER = 9
 
@@ -75,6 +76,18 @@ def _other(kept: Mapping[str, Any], municipality: Municipality) -> Other:
         by_factor=kept["points"],
         broken=[coded(f"rule:{rule}") for rule in rules],
     )
+
+
+def closed_months_in_words(
+    months: Sequence[tuple[str, Sequence[Refusal]]],
+) -> list[tuple[list[str], str]]:
+    """Months that something stands against, those with the same sentences together."""
+    closed: dict[str, list[str]] = {}
+    for one, refusals in months:
+        if refusals:
+            said = " ".join(refusal_sentence(refusal) for refusal in refusals)
+            closed.setdefault(said, []).append(month(one))
+    return [(names, said) for said, names in closed.items()]
 
 
 def sent_in_words(sent: int, refused: int) -> str:

@@ -23,7 +23,13 @@ from web.clock import utc_now
 from web.depends import Db, RowId, WhoMay
 from web.language import gettext as _
 from web.paging import PER_PAGE, Paged, PageNumber
-from web.proposal_words import list_address, numbers_in, reasons_of, sent_in_words
+from web.proposal_words import (
+    closed_months_in_words,
+    list_address,
+    numbers_in,
+    reasons_of,
+    sent_in_words,
+)
 from web.render import done, page
 
 router = APIRouter(prefix="/proposals")
@@ -124,6 +130,7 @@ def proposal(
         elsewhere=elsewhere_visible_to(official, row.proposal, code, db, day=day)
         if may_change
         else None,
+        closed_months=closed_months_in_words,
         reasons=list(RejectReason),
         today=day,
     )
