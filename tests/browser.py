@@ -10,7 +10,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENSHOTS = ROOT / "tests" / "screenshots"
@@ -26,6 +26,9 @@ FLAGS = (
     "--disable-sync",
 )
 WIDTHS = (1280, 400)
+# How long a page may take to show what is expected: busy machines are slow, and a right page is never late.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -75,7 +78,7 @@ def visiting(browser: Browser, address: str, *, language: str = "fi") -> Iterato
     )
     try:
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE_MS)
         yield page
     finally:
         context.close()

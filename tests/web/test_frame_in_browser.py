@@ -7,7 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import create_engine
 
 from tests.browser import WIDTHS, axe_at_both_widths, chromium, look, served, visiting
-from tests.web.gallery import app_with_gallery
+from tests.web import gallery
+from tests.web.gallery import app_with_gallery, first_seen
 
 
 @pytest.fixture(scope="module")
@@ -144,8 +145,14 @@ def test_the_language_menu_keeps_the_page(page: Page) -> None:
     expect(page.get_by_role("button", name="Logga ut")).to_be_visible()
 
 
-def test_a_stream_of_events_reaches_the_page_one_by_one(page: Page) -> None:
+def test_a_stream_of_events_reaches_the_page_one_by_one(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_seen.clear()
+    monkeypatch.setattr(gallery, "WAIT_SECONDS", 30.0)
+
     page.goto("/gallery")
 
-    expect(page.locator("#ticks p")).to_contain_text("40 %")
-    expect(page.locator("#ticks p")).to_contain_text("90 %")
+    expect(page.locator("#ticks p")).to_contain_text("40 %", timeout=20_000)
+    first_seen.set()
+    expect(page.locator("#ticks p")).to_contain_text("90 %", timeout=20_000)

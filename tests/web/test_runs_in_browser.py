@@ -82,10 +82,10 @@ def test_where_streams_do_not_pass_the_page_asks(world: tuple[Engine, Browser], 
     page.goto(f"/runs/{run_id}")
 
     still_alive(engine, run_id, {"reach": 4321}, at=NOW)
-    expect(page.get_by_text("4 321")).to_be_visible(timeout=9000)
+    expect(page.get_by_text("4 321")).to_be_visible(timeout=20_000)
     end(engine, run_id, RunStatus.CANCELLED, at=NOW)
 
-    expect(page.get_by_text("Ajo peruttiin")).to_be_visible(timeout=9000)
+    expect(page.get_by_text("Ajo peruttiin")).to_be_visible(timeout=20_000)
 
 
 def test_stopping_and_starting_in_the_browser(world: tuple[Engine, Browser], page: Page) -> None:

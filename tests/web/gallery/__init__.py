@@ -1,6 +1,6 @@
 """A page with every shared piece, for the tests of the frame."""
 
-import time
+import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -95,13 +95,18 @@ def saved(request: Request, places: Annotated[int, Form(ge=1, le=200)]) -> Respo
     return done(request, show="/gallery", message=f"Tallennettu: {places}")
 
 
+# The test says when it has seen the first event; other pages with the gallery wait a moment only.
+first_seen = threading.Event()
+WAIT_SECONDS = 3.0
+
+
 @router.get("/ticks")
 def ticks() -> StreamingResponse:
     def events() -> Iterator[str]:
         for share in (40, 90):
             # Long enough that a compressor would want to compress it.
             yield f"data: <p>Etsitään: {share} %{' ' * 600}</p>\n\n"
-            time.sleep(0.4)
+            first_seen.wait(WAIT_SECONDS)
         yield "event: done\ndata: end\n\n"
 
     return StreamingResponse(events(), media_type="text/event-stream")
