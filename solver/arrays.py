@@ -63,19 +63,9 @@ class Arrays:
     kinds: list[tuple[int, bool]] = field(default_factory=list)
 
     @cached_property
-    def period_no(self) -> dict[str, int]:
-        """Index of each period."""
-        return {period: number for number, period in enumerate(self.problem.periods)}
-
-    @cached_property
     def household_no(self) -> dict[str, int]:
         """Index of each household that is not fixed."""
         return {household.id: number for number, household in enumerate(self.households)}
-
-    @cached_property
-    def municipality_no(self) -> dict[str, int]:
-        """Index of each municipality that can take anybody."""
-        return {m.code: number for number, m in enumerate(self.municipalities)}
 
     @cached_property
     def unit_of(self) -> Ints:

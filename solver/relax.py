@@ -28,10 +28,6 @@ class Relaxation:
     # Columns with the share that the relaxation takes of them, whole ones first.
     taken: list[tuple[Column, float]] = field(default_factory=list)
 
-    def fit_limit(self, at_reach: int) -> float:
-        """Return the most fit of any answer with at least this reach (of households not fixed)."""
-        return self.limit - self.weight * at_reach
-
 
 class Relaxer:
     """Solves the relaxation for one weight of reach after another; columns found once are kept."""

@@ -1,6 +1,5 @@
 """What is wrong with a file of households is said cell by cell, and nothing else is raised."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from placement.access import Official
-from placement.incoming.checked import CheckedHouseholds, check_households
+from placement.incoming.checked import check_households
 from placement.incoming.household_columns import OF_HOUSEHOLD, OF_PERSON
 from placement.incoming.households import read_households
 from placement.incoming.register_names import RegisterNames
@@ -19,30 +18,14 @@ from placement.model.household import (
     Person,
 )
 from placement.refusals import Refusal
-from tests.incoming import CODES, csv_of, person, xlsx_of
-from tests.make import TODAY, make_authority, make_household, make_municipality, officer_of
-
-Row = Mapping[str, Any]
+from tests.incoming import CODES, csv_of, person
+from tests.make import TODAY, make_household
+from tests.placement.importing import checked, errors, make_import_officer
 
 
 @pytest.fixture
 def officer(db: Session) -> Official:
-    """An officer of an authority with the municipalities Kokeila (501) and Testilä (502)."""
-    authority = make_authority(db, code="KOE")
-    make_municipality(db, authority=authority, code="501", name="Kokeila")
-    make_municipality(db, authority=authority, code="502", name="Testilä")
-    make_municipality(db, authority=authority, code="091", name="Nollala")
-    return officer_of(db, authority)
-
-
-def checked(db: Session, officer: Official | None, *rows: Row) -> CheckedHouseholds:
-    return check_households(db, xlsx_of(*rows), CODES, by=officer, today=TODAY)
-
-
-def errors(db: Session, officer: Official | None, *rows: Row) -> list[tuple[str, str, str]]:
-    found = checked(db, officer, *rows).found.table.errors
-    assert found.count == len(found.shown)
-    return [(one.place.address, one.column, one.refusal.code) for one in found.shown]
+    return make_import_officer(db)
 
 
 def test_every_wrong_cell_is_named_at_once(db: Session, officer: Official) -> None:

@@ -4,10 +4,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from placement.access import Official
+from placement.actions.import_households import import_households
+from placement.actions.upload_file import give_up_upload, upload_file
 from placement.incoming.checked import check_households
+from placement.incoming.household_columns import OF_HOUSEHOLD, OF_PERSON
+from placement.model.area import Area
 from placement.model.audit_entry import AuditEntry
 from placement.model.household import (
     Household,
@@ -18,10 +24,11 @@ from placement.model.household import (
     Tie,
     Wish,
 )
+from placement.model.upload import UploadKind
 from placement.model.words import Ground, NeedKind, Relation, Sex, TieKind
-from placement.refusals import Refusal
+from placement.refusals import NotFound, NotPermitted, Refusal, Refused
 from tests.incoming import CODES, csv_of, ods_of, person, xlsx_of
-from tests.make import NOW, TODAY
+from tests.make import NOW, TODAY, make_household, make_municipality, officer_of
 from tests.placement.importing import checked, count, errors, imported, make_import_officer
 
 
@@ -108,131 +115,126 @@ def test_one_entry_of_the_trail_names_the_file_and_its_rows(db: Session, officer
     assert (upload.content, upload.imported_at) == (None, NOW)
 
 
-def test_every_wrong_cell_is_named_at_once(db: Session, officer: Official) -> None:
-    wrong = person(
-        ground="REFUGEE",
-        permit_day="31.2.2026",
-        mother_tongue="klingon",
-        birth_day=date(2031, 1, 1),
-        needs="school:0",
-        wishes="999",
-        ties="501",
-        sex="f",
-        emergency="perhaps",
-        lives_in="Atlantis",
+def test_similar_names_of_one_birth_day_are_shown_and_must_be_seen(
+    db: Session, officer: Official
+) -> None:
+    one = person(given_names="Mohamed Ali", family_name="Hassan")
+    other = person(case_code="T-2", given_names="Mohammad Ali", family_name="Hasan")
+    stranger = person(case_code="T-3", given_names="Fadumo", family_name="Warsame")
+    content = xlsx_of(one, other, stranger)
+
+    found = check_households(db, content, CODES, by=officer, today=TODAY)
+    with pytest.raises(Refused) as refused:
+        imported(db, officer, content)
+
+    assert [(alike.person.row, alike.other_row) for alike in found.alike] == [(3, 2)]
+    assert refused.value.refusals == [Refusal("similar-not-seen", {"n": 1})]
+    assert count(db, Household) == 0
+
+    imported(db, officer, content, similar_seen=True)
+
+    assert count(db, Household) == 3
+
+
+def test_twins_are_no_duplicates(db: Session, officer: Official) -> None:
+    rows = [person(given_names="Hassan"), person(given_names="Hussein")]
+
+    assert checked(db, officer, *rows).alike == []
+
+
+def test_somebody_alike_in_another_authority_is_not_named(db: Session, officer: Official) -> None:
+    mine = make_household(db, authority=db.get_one(Area, officer.authority_id), persons=1)
+    make_household(db, persons=1)
+    for one in db.exec(select(Person)):
+        one.given_names, one.family_name = "Etu", "Suku"
+        one.birth_day = date(1990, 5, 17)
+    db.flush()
+
+    found = checked(db, officer, person()).alike
+
+    assert sorted((one.there.code or "?") for one in found if one.there) == ["?", mine.code]
+
+
+def test_the_command_line_finds_the_authority_of_where_a_household_lives(
+    db: Session, officer: Official
+) -> None:
+    assert errors(db, None, person()) == [("A2", "lives_in", "lives-in-needed")]
+
+    imported(db, None, xlsx_of(person(lives_in="501")))
+
+    assert db.exec(select(Household)).one().authority_id == officer.authority_id
+
+
+def test_a_file_with_errors_saves_nothing(db: Session, officer: Official) -> None:
+    content = xlsx_of(person(), person(case_code="T-2", ground="?"))
+
+    with pytest.raises(Refused) as refused:
+        imported(db, officer, content)
+
+    assert refused.value.refusals == [Refusal("file-has-errors", {"n": 1})]
+    assert count(db, Household) == 0
+
+
+def test_a_file_is_saved_once(db: Session, officer: Official) -> None:
+    upload = imported(db, officer, xlsx_of(person()))
+
+    with pytest.raises(Refused) as refused:
+        import_households(db, upload.key, CODES, similar_seen=True, by=officer, at=NOW)
+
+    assert refused.value.refusals == [Refusal("already-imported")]
+
+
+def test_a_file_that_was_given_up_or_followed_by_another_is_gone(
+    db: Session, officer: Official
+) -> None:
+    first, second = (
+        upload_file(db, UploadKind.HOUSEHOLDS, csv_of(person()), filename="a", by=officer, at=NOW)
+        for _ in range(2)
     )
+    db.flush()
+    give_up_upload(db, second.key, by=officer, at=NOW)
 
-    found = errors(db, officer, wrong)
-
-    assert found == [
-        ("B2", "ground", "cell-not-a-word"),
-        ("C2", "permit_day", "cell-not-a-day"),
-        ("G2", "birth_day", "cell-day-out-of-range"),
-        ("H2", "mother_tongue", "cell-not-a-language"),
-        ("I2", "needs", "cell-out-of-range"),
-        ("J2", "wishes", "cell-not-a-municipality"),
-        ("K2", "ties", "cell-not-a-pair"),
-        ("L2", "sex", "cell-not-a-word"),
-        ("M2", "emergency", "cell-not-yes-or-no"),
-        ("N2", "lives_in", "cell-not-a-municipality"),
-    ]
+    assert (first.content, second.content) == (None, None)
+    with pytest.raises(Refused) as refused:
+        import_households(db, second.key, CODES, similar_seen=True, by=officer, at=NOW)
+    assert refused.value.refusals == [Refusal("upload-given-up")]
 
 
-def test_an_error_says_what_stands_there_and_what_is_allowed(
-    db: Session, officer: Official
-) -> None:
-    (error,) = checked(db, officer, person(needs="school:0")).found.table.errors.shown
+def test_somebody_elses_file_is_not_there(db: Session, officer: Official) -> None:
+    upload = upload_file(
+        db, UploadKind.HOUSEHOLDS, csv_of(person()), filename="a", by=officer, at=NOW
+    )
+    db.flush()
+    colleague = officer_of(db, db.get_one(Area, officer.authority_id))
 
-    assert error.refusal == Refusal("cell-out-of-range", {"value": "0", "least": 1, "most": 20})
+    with pytest.raises(NotFound):
+        import_households(db, upload.key, CODES, similar_seen=True, by=colleague, at=NOW)
 
 
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"permit_day": ""}, ("C2", "permit_day", "cell-empty")),
-        ({"ground": ""}, ("B2", "ground", "cell-empty")),
-        ({"case_code": ""}, ("A2", "case_code", "case-code-missing")),
-        ({"birth_day": ""}, ("G2", "birth_day", "cell-empty")),
-        ({"given_names": "", "family_name": ""}, ("E2", "given_names", "name-missing")),
-        ({"family_name": "x" * 101}, ("F2", "family_name", "cell-too-long")),
-        ({"family_name": "x\x07y"}, ("F2", "family_name", "cell-unprintable")),
-        ({"permit_day": 46000}, ("C2", "permit_day", "cell-not-a-day")),
-        ({"permit_day": True}, ("C2", "permit_day", "cell-not-a-day")),
-        ({"wishes": "501, 0501, 502"}, ("I2", "wishes", "cell-not-a-municipality")),
-        ({"wishes": "501, Kokeila"}, ("I2", "wishes", "cell-repeats")),
-        ({"needs": "school, school:2"}, ("I2", "needs", "cell-repeats")),
-        ({"needs": "school:two"}, ("I2", "needs", "cell-not-whole")),
-        ({"unaccompanied_minor": "yes"}, ("I2", "unaccompanied_minor", "minor-with-adult")),
-        ({"identity_code": "a b"}, ("I2", "identity_code", "identity-code-wrong-form")),
-        ({"identity_code": "170590-123X"}, ("I2", "identity_code", "identity-code-wrong-check")),
-        ({"case_code": "a b"}, ("A2", "case_code", "household-code-wrong")),
-    ],
+def test_a_municipality_brings_in_no_file(db: Session) -> None:
+    stranger = officer_of(db, make_municipality(db))
+
+    with pytest.raises(NotPermitted):
+        upload_file(db, UploadKind.HOUSEHOLDS, csv_of(person()), filename="a", by=stranger, at=NOW)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_what_can_be_wrong_with_one_person(
-    db: Session, officer: Official, changes: dict[str, Any], code: tuple[str, str, str]
+@given(garbage=st.dictionaries(st.sampled_from([*OF_HOUSEHOLD, *OF_PERSON]), st.text(max_size=20)))
+def test_a_row_of_garbage_saves_nothing_or_everything(
+    db: Session, officer: Official, garbage: dict[str, str]
 ) -> None:
-    assert errors(db, officer, person(**changes)) == [code]
+    rows = [person(), {"case_code": "T-2", **garbage}]
+    filled = sum(any(str(cell).strip() for cell in row.values()) for row in rows)
+    nested = db.begin_nested()
 
+    try:
+        imported(db, officer, csv_of(*rows), similar_seen=True)
+        saved = True
+    except Refused:
+        saved = False
 
-def test_only_a_person_needs_a_name_of_some_kind(db: Session, officer: Official) -> None:
-    assert errors(db, officer, person(given_names="")) == []
-
-
-def test_rows_of_a_household_say_the_same_and_follow_each_other(
-    db: Session, officer: Official
-) -> None:
-    second = person(given_names="Toinen", ground="QUOTA", birth_day="1.2.1990")
-    between = person(case_code="T-2", given_names="Kolmas", birth_day="1.3.1990")
-    again = person(given_names="Neljäs", birth_day="1.4.1990")
-
-    found = errors(db, officer, person(), second, between, again)
-
-    assert found == [
-        ("B3", "ground", "differs-from-first-row"),
-        ("A5", "case_code", "case-code-twice"),
-    ]
-
-
-def test_a_household_has_one_head(db: Session, officer: Official) -> None:
-    rows = [person(relation="head", given_names=f"{n}", birth_day=f"1.{n}.1990") for n in (1, 2)]
-
-    assert errors(db, officer, *rows) == [("I3", "relation", "second-head")]
-
-
-def test_headers_are_judged_before_cells(db: Session, officer: Official) -> None:
-    row = {**person(), "shoe_size": 44, "unnamed": ""}
-    del row["birth_day"]
-
-    assert errors(db, officer, row) == [
-        ("A1", "birth_day", "column-missing"),
-        ("H1", "", "column-unknown"),
-        ("I1", "", "column-unknown"),
-    ]
-
-
-def test_a_value_without_a_header_is_not_lost(db: Session, officer: Official) -> None:
-    content = csv_of(person()) + b"T-2;ASYLUM;2.11.2026;;Etu;Toinen;1.1.1980;so;surprise\n"
-
-    found = check_households(db, content, CODES, by=officer, today=TODAY).found.table.errors
-
-    assert [(one.place.address, one.refusal.code) for one in found.shown] == [
-        ("I3", "column-without-name")
-    ]
-
-
-def test_a_file_without_rows_is_an_error(db: Session, officer: Official) -> None:
-    content = csv_of(person()).splitlines()[0]
-
-    found = check_households(db, content, CODES, by=officer, today=TODAY).found.table.errors
-
-    assert [one.refusal.code for one in found.shown] == ["rows-missing"]
-
-
-def test_very_many_errors_are_counted_and_the_first_are_kept(
-    db: Session, officer: Official
-) -> None:
-    rows = [person(case_code=f"T-{n}", ground="?", given_names=f"{n}") for n in range(300)]
-
-    found = checked(db, officer, *rows).found.table.errors
-
-    assert (found.count, len(found.shown)) == (300, 200)
+    persons = count(db, Person)
+    nested.rollback()
+    assert persons == (filled if saved else 0)
