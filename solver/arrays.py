@@ -63,11 +63,6 @@ class Arrays:
     kinds: list[tuple[int, bool]] = field(default_factory=list)
 
     @cached_property
-    def household_no(self) -> dict[str, int]:
-        """Index of each household that is not fixed."""
-        return {household.id: number for number, household in enumerate(self.households)}
-
-    @cached_property
     def unit_of(self) -> Ints:
         """Unit (linked group, or the household alone) of each household."""
         found = np.zeros(len(self.households), dtype=np.int64)
