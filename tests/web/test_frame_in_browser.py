@@ -153,6 +153,6 @@ def test_a_stream_of_events_reaches_the_page_one_by_one(
 
     page.goto("/gallery")
 
-    expect(page.locator("#ticks p")).to_contain_text("40 %", timeout=20_000)
+    expect(page.locator("#ticks p")).to_contain_text("40 %")
     first_seen.set()
-    expect(page.locator("#ticks p")).to_contain_text("90 %", timeout=20_000)
+    expect(page.locator("#ticks p")).to_contain_text("90 %")
