@@ -15,6 +15,7 @@ from solver.answer import (
     write_answer,
 )
 from solver.check import BrokenAnswer, Score, refuse_if_broken, score, violations
+from solver.crowded import Crowded, crowding_by_line
 from solver.explain import Alternative, alternatives
 from solver.goals import points_by_factor
 from solver.outcome import Limits, OnProgress, Outcome, Progress, default_seconds, ignore
@@ -43,6 +44,7 @@ __all__ = [
     "Answer",
     "Bound",
     "BrokenAnswer",
+    "Crowded",
     "Limits",
     "OnProgress",
     "Outcome",
@@ -56,6 +58,7 @@ __all__ = [
     "alternatives",
     "answer_from_json",
     "answer_to_json",
+    "crowding_by_line",
     "default_seconds",
     "from_json",
     "ignore",

@@ -61,6 +61,22 @@ def kept_question(db: Session, run_id: int) -> dict[str, Any]:
     return unpacked(packed)
 
 
+def kept_with_answer(db: Session, run_id: int) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """The question and the answer that a run has kept; None while it has no answer."""
+    kept = (
+        db.connection()
+        .execute(
+            sa_select(col(AllocationRun.question), col(AllocationRun.answer)).where(
+                col(AllocationRun.id) == run_id
+            )
+        )
+        .one_or_none()
+    )
+    if kept is None or kept.question is None or kept.answer is None:
+        return None
+    return unpacked(kept.question), unpacked(kept.answer)
+
+
 def _one(db: Session, run_id: int, *where: ColumnElement[bool]) -> AllocationRun:
     found = db.exec(
         select(AllocationRun)

@@ -33,7 +33,12 @@ def places_of(question: Json, answer: Json, *, without: Collection[str]) -> dict
 
 
 def _free(municipality: Json) -> int:
-    """Persons that its lines still take: where one line counts all that the others do, only that one.
+    """Persons that its lines still take."""
+    return sum(max(0, line["persons"] - line["used"]) for line in counted_lines(municipality))
+
+
+def counted_lines(municipality: Json) -> list[Json]:
+    """The lines that together say what is agreed: where one counts all that the others do, only that one.
 
     A household counts on every line that takes its category, so a total and its parts are never added; lines
     of different years are.
@@ -41,10 +46,9 @@ def _free(municipality: Json) -> int:
     by_months: dict[tuple[str, ...], list[Json]] = {}
     for line in municipality["lines"]:
         by_months.setdefault(tuple(line["periods"]), []).append(line)
-    free = 0
+    counted = []
     for lines in by_months.values():
         everything = {category for line in lines for category in line["categories"]}
         totals = [line for line in lines if set(line["categories"]) == everything]
-        counted = [max(totals, key=lambda line: line["persons"])] if totals else lines
-        free += sum(max(0, line["persons"] - line["used"]) for line in counted)
-    return free
+        counted += [max(totals, key=lambda line: line["persons"])] if totals else lines
+    return counted

@@ -1,0 +1,78 @@
+"""How waiting and fit are spread over groups of households, small groups put together (pure)."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import quantiles
+
+# Fewer households than this are never told of apart: a figure of one family must not be read from a table.
+LEAST = 5
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A household that a run proposes somewhere: ground (a category), language, size in persons.
+
+    `waiting`: days from the permit to the first day of the proposed month; None where the permit is not known any more.
+    `fit`: points of one person, before crowding.
+    """
+
+    ground: str
+    language: str
+    persons: int
+    waiting: int | None
+    fit: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Quartiles (the middle one is the median), lowest and highest of at least `LEAST` values."""
+
+    lowest: int
+    lower: float
+    median: float
+    upper: float
+    highest: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Households with the same value; `value` None: the small groups together."""
+
+    value: Hashable
+    households: int
+    waiting: Figures | None
+    fit: Figures | None
+
+
+def spread(placed: Iterable[Placed], by: Callable[[Placed], Hashable]) -> list[Group]:
+    """Return the groups, largest first, then those with fewer than `LEAST` households together.
+
+    So that a small group can't be told by subtraction either, the smallest of the others joins the small ones
+    until these are `LEAST` together. Nothing where all are fewer than that.
+    """
+    groups: dict[Hashable, list[Placed]] = {}
+    for one in placed:
+        groups.setdefault(by(one), []).append(one)
+    apart = sorted(groups.items(), key=lambda pair: (-len(pair[1]), str(pair[0])))
+    together: list[Placed] = []
+    while apart and (len(apart[-1][1]) < LEAST or 0 < len(together) < LEAST):
+        together += apart.pop()[1]
+    found = [_group(value, members) for value, members in apart]
+    return found + ([_group(None, together)] if len(together) >= LEAST else [])
+
+
+def figures(values: Sequence[int]) -> Figures | None:
+    """Return the figures of these values, quartiles between values taken in proportion; None of fewer than `LEAST`."""
+    if len(values) < LEAST:
+        return None
+    lower, median, upper = quantiles(values, n=4, method="inclusive")
+    return Figures(min(values), lower, median, upper, max(values))
+
+
+def _group(value: Hashable, members: list[Placed]) -> Group:
+    return Group(
+        value,
+        len(members),
+        figures([one.waiting for one in members if one.waiting is not None]),
+        figures([one.fit for one in members]),
+    )
