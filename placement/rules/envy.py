@@ -1,7 +1,7 @@
 """Which municipality would rather have another's set of households (pure).
 
-After Andersson, Ehlers and Martinello, "Dynamic refugee matching" (Lund University, working paper 2018:7): localities value
-the sets that they receive, one envies another where it would rather have the other's set by its own valuation, and
+After Andersson, Ehlers and Martinello, "Dynamic refugee matching" (Lund University, working paper 2018:7): localities
+value the sets that they receive, one envies another where it would rather have the other's set by its own valuation, and
 envy is to be bounded by a single case. How a set is valued is left to the locality there; our two plain valuations
 stand below.
 """
@@ -55,6 +55,6 @@ def envies(sets: Mapping[str, Sequence[int]]) -> dict[str, Envy]:
 
 
 def comparable(sets: Mapping[str, Sequence[int]]) -> int:
-    """Return how many municipalities have at least one other with the same number of households to be compared with."""
+    """Return how many municipalities have another with as many households to be compared with."""
     numbers = [len(one) for one in sets.values() if one]
     return sum(numbers.count(number) > 1 for number in numbers)

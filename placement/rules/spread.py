@@ -12,7 +12,7 @@ LEAST = 5
 class Placed:
     """A household that a run proposes somewhere: ground (a category), language, size in persons.
 
-    `waiting`: days from the permit to the first day of the proposed month; None where the permit is not known any more.
+    `waiting`: days from the permit to the first day of the proposed month; None where the permit is unknown.
     `fit`: points of one person, before crowding.
     """
 
@@ -62,7 +62,7 @@ def spread(placed: Iterable[Placed], by: Callable[[Placed], Hashable]) -> list[G
 
 
 def figures(values: Sequence[int]) -> Figures | None:
-    """Return the figures of these values, quartiles between values taken in proportion; None of fewer than `LEAST`."""
+    """Return the figures of these values, quartiles in proportion between two; None of fewer than `LEAST`."""
     if len(values) < LEAST:
         return None
     lower, median, upper = quantiles(values, n=4, method="inclusive")

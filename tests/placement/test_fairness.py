@@ -10,13 +10,21 @@ from solver import Crowded, answer_from_json, crowding_by_line, from_json, score
 Json = dict[str, Any]
 
 
-def household(key: str, persons: int, needs: dict[str, int] | None = None, **other: Any) -> Json:
+def household(
+    key: str,
+    persons: int,
+    needs: dict[str, int] | None = None,
+    *,
+    accessible: bool = False,
+    fixed: Json | None = None,
+    wishes: tuple[str, ...] = (),
+) -> Json:
     return {
         "id": key, "persons": persons, "category": "ASYLUM", "urgency": 2, "earliest": "2027-01",
-        "due": "2027-01", "needs": needs or {}, "accessible": False, "language": "so", "lat": None,
-        "lon": None, "wishes": [], "ties": [], "outcome": {}, "excluded": [], "only": None,
-        "standing": None, "group": None, "fixed": None,
-    } | other  # fmt: skip
+        "due": "2027-01", "needs": needs or {}, "accessible": accessible, "language": "so", "lat": None,
+        "lon": None, "wishes": list(wishes), "ties": [], "outcome": {}, "excluded": [], "only": None,
+        "standing": None, "group": None, "fixed": fixed,
+    }  # fmt: skip
 
 
 def municipality(code: str, persons: int, used: int = 0) -> Json:
@@ -135,7 +143,7 @@ def test_waiting_is_not_told_where_few_permits_are_known() -> None:
 
 
 def test_crowding_takes_off_what_the_judge_takes_off() -> None:
-    asked = question([municipality("179", 20, used=8)], [household("h1", 9, wishes=["179"])])
+    asked = question([municipality("179", 20, used=8)], [household("h1", 9, wishes=("179",))])
     problem, given = from_json(asked), answer_from_json(answer(h1="179"))
 
     crowded = crowding_by_line(problem, given)

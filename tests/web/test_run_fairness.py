@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import Engine
 
 from placement.model.allocation_run import AllocationRun, RunStatus
-from placement.model.household import Household
 from placement.model.user import Role
 from placement.model.words import NeedKind
 from placement.queries.policies import policy_in_force
@@ -91,9 +90,9 @@ def test_the_sheet_tells_shares_envy_spread_and_the_price_of_crowding(
     page = officer.client.get(f"/runs/{run_id}/fairness").text
 
     assert "Sijoitusajon" in page
-    # 500: 2+3+3 persons in three households; 410: 2+2+3+9 in four, six of them in the part that costs 20.
+    # 500: 2+3+3 persons in three households; 410: 2+2+3+9 in four, the last six cost 20 five times and 60.
     assert "kaikki 2027" in page
-    assert "120" in page
+    assert ">160<" in page
     assert "80 %" in page
     assert "Henkilöinä:" in page, "three and four households are not compared"
     assert "pienet ryhmät yhdessä" in page
@@ -112,7 +111,8 @@ def test_envy_is_told_with_its_size(officer: Browser, engine: Engine) -> None:
     assert 'id="envy-needs"' in page
 
 
-def test_who_may_not_read_needs_is_not_told_a_familys(officer: Browser, engine: Engine) -> None:
+@pytest.mark.usefixtures("officer")
+def test_who_may_not_read_needs_is_not_told_a_familys(engine: Engine) -> None:
     with transaction(engine) as db:
         make_household(db, authority=make_authority(db), persons=1)
     run_id = run_of(engine, [*WHERE, "500"])
@@ -129,25 +129,14 @@ def test_an_officer_of_elsewhere_sees_no_municipality_of_ours(
 ) -> None:
     run_id = run_of(engine, WHERE)
     with transaction(engine) as db:
-        elsewhere = Browser.of(engine, officer_of(db, make_authority(db)))
+        official = officer_of(db, make_authority(db))
+    elsewhere = Browser.of(engine, official)
 
     page = elsewhere.client.get(f"/runs/{run_id}/fairness").text
 
     assert "Muurame" not in page
     assert "Laukaa" not in page
     assert "Muurame" in officer.client.get(f"/runs/{run_id}/fairness").text
-
-
-def test_a_household_removed_since_is_left_out_of_waiting_only(
-    officer: Browser, engine: Engine
-) -> None:
-    run_id = run_of(engine, WHERE)
-    with transaction(engine) as db:
-        for key in range(1, 8):
-            if found := db.get(Household, key):
-                found.permit_day = NOW.date()
-
-    assert officer.client.get(f"/runs/{run_id}/fairness").status_code == 200
 
 
 def test_a_run_without_an_answer_has_no_sheet(officer: Browser, engine: Engine) -> None:
