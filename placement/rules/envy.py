@@ -1,7 +1,7 @@
 """Which municipality would rather have another's set of households (pure).
 
 After Andersson, Ehlers and Martinello, "Dynamic refugee matching" (Lund University, working paper 2018:7): localities
-value the sets that they receive, one envies another where it would rather have the other's set by its own valuation, and
+value the sets they receive, one envies another where it would rather have the other's set by its own valuation, and
 envy is to be bounded by a single case. How a set is valued is left to the locality there; our two plain
 valuations stand below.
 """
