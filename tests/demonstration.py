@@ -26,7 +26,7 @@ from tests.browser import SCREENSHOTS
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = ("--households", "120", "--seconds", "5")
 # Seconds until it must have said that it is ready, on a slow machine.
-PATIENCE = 180
+PATIENCE = 600
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def demonstration(folder: Path) -> Iterator[Demonstration]:
         late.cancel()
         server.send_signal(signal.SIGINT)
         try:
-            server.wait(timeout=15)
+            server.wait(timeout=120)
         except subprocess.TimeoutExpired:
             server.kill()
             raise
@@ -97,7 +97,8 @@ def _ready(server: "subprocess.Popen[str]") -> Demonstration:
 
 def _keep(lines: IO[str]) -> None:
     SCREENSHOTS.mkdir(exist_ok=True)
-    with (SCREENSHOTS / "server.log").open("w", encoding="utf-8", buffering=1) as log:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with (SCREENSHOTS / f"server-{worker}.log").open("w", encoding="utf-8", buffering=1) as log:
         for line in lines:
             log.write(line)
 

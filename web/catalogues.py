@@ -1,6 +1,7 @@
 """The translations: many small sources per language, one compiled catalogue; `python -m web.catalogues`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,8 +76,11 @@ def compile_all() -> list[str]:
         if target.exists() and target.stat().st_mtime_ns > newest:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as file:
+        # Whoever reads meanwhile sees the old one or the new one, never half of it.
+        half = target.with_suffix(f".{os.getpid()}")
+        with half.open("wb") as file:
             write_mo(file, merged(language))
+        half.replace(target)
         done.append(language)
     return done
 

@@ -263,7 +263,7 @@ def stop_when_told(engine: Engine) -> list[str]:
         by = officer_of(db, make_authority(db))
 
     def watch() -> None:
-        for _ in range(200):
+        for _ in range(1200):
             time.sleep(0.1)
             with transaction(engine) as db:
                 run = db.exec(

@@ -22,7 +22,7 @@ def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def solved(
-    *, told: list[Progress] | None = None, stop_after: float | None = None, seconds: int = 5
+    *, told: list[Progress] | None = None, stop_after: float | None = None, seconds: int = 120
 ) -> Given | None:
     began = time.monotonic()
     return solve_in_child(
@@ -39,7 +39,7 @@ def test_its_answer_and_its_last_words_are_handed_back(child: Path) -> None:
         "import json, pathlib, sys\n"
         "asked, _, given, *rest = sys.argv[1:]\n"
         "assert json.loads(pathlib.Path(asked).read_text()) == {'the': 'question'}\n"
-        "assert rest == ['--seconds', '5', '--seed', '7', '--progress'], rest\n"
+        "assert rest == ['--seconds', '120', '--seed', '7', '--progress'], rest\n"
         "assert sys.stdin.read() == ''\n"
         f"pathlib.Path(given).write_text({json.dumps(ANSWER)!r})\n"
         "print(json.dumps({'phase': 'done', 'work': 12}))\n"
@@ -57,12 +57,14 @@ def test_progress_is_told_about_once_a_second(child: Path) -> None:
         f"pathlib.Path(sys.argv[3]).write_text({json.dumps(ANSWER)!r})\n"
     )
     told: list[Progress] = []
+    began = time.monotonic()
 
     given = solved(told=told)
 
+    took = time.monotonic() - began
     assert given is not None
     assert given.last_words["reach"] == 249
-    assert 1 <= len(told) <= 4
+    assert 1 <= len(told) <= took + 2
 
 
 @pytest.mark.parametrize(
@@ -146,6 +148,6 @@ def test_at_our_own_end_no_child_is_left(child: Path) -> None:
         stop_all()
 
     with pytest.raises(SolverFailed) as failed:
-        solve_in_child({}, seconds=5, seed=1, tell=stop, should_stop=lambda: False)
+        solve_in_child({}, seconds=120, seed=1, tell=stop, should_stop=lambda: False)
 
     assert failed.value.code == "server-stopped"

@@ -26,7 +26,7 @@ def runs(engine: Engine) -> int:
         return len(db.exec(select(AllocationRun)).all())
 
 
-def until(holds: Callable[[], bool], seconds: float = 10) -> None:
+def until(holds: Callable[[], bool], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "did not come true in time"

@@ -1,6 +1,7 @@
 """Every sentence and every code has its words in each language, and nothing is left over."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ def parameters(text: object) -> set[str]:
     return set(PLACEHOLDER.findall(said))
 
 
+@cache
 def translations(language: str) -> dict[str, object]:
     return {
         message.id if isinstance(message.id, str) else message.id[0]: message.string

@@ -4,7 +4,6 @@ import io
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -32,16 +31,12 @@ def _type(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{line}\n"))
 
 
-def test_help_is_instant_and_names_every_command() -> None:
-    begun = time.perf_counter()
-
+def test_help_names_every_command() -> None:
     shown = subprocess.run(
         [sys.executable, "-m", "web.cli", "--help"], capture_output=True, text=True, check=True
     ).stdout
 
-    took = time.perf_counter() - begun
     assert all(command.name in shown for command in COMMANDS)
-    assert took < 0.5
 
 
 def test_the_command_line_imports_no_library_before_a_command_is_asked_for() -> None:

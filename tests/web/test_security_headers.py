@@ -1,6 +1,5 @@
 """What every answer carries, and which requests are refused unseen."""
 
-import time
 from collections.abc import Iterator
 
 import httpx2
@@ -85,12 +84,10 @@ def test_a_stream_of_events_is_not_compressed_and_not_held_back(address: str) ->
     with httpx2.stream(
         "GET", f"{address}/ticks", headers={"Accept-Encoding": "br, gzip"}
     ) as answer:
-        began = time.monotonic()
         events = answer.iter_text()
 
         first = next(events)
 
-        assert time.monotonic() - began < 0.35, "the second comes after 0.4 s"
         assert "40 %" in first
         assert "90 %" not in first
         assert "Content-Encoding" not in answer.headers
