@@ -14,13 +14,16 @@ from solver.answer import (
     read_answer,
     write_answer,
 )
+from solver.changes import Change, with_changes
 from solver.check import BrokenAnswer, Score, refuse_if_broken, score, violations
 from solver.crowded import Crowded, crowding_by_line
-from solver.explain import Alternative, alternatives
+from solver.explain import Alternative, FirstWish, alternatives, first_wish
+from solver.finished import Finished
 from solver.goals import points_by_factor
 from solver.outcome import Limits, OnProgress, Outcome, Progress, default_seconds, ignore
 from solver.problem import Problem, ProblemError, from_json, read_problem, to_json
 from solver.rule import Violation
+from solver.unplaced import Help, Unplaced, UntrueReason, Way, most_help, placed_by, unplaced
 
 
 def allocate(
@@ -45,6 +48,10 @@ __all__ = [
     "Bound",
     "BrokenAnswer",
     "Crowded",
+    "Change",
+    "Finished",
+    "FirstWish",
+    "Help",
     "Limits",
     "OnProgress",
     "Outcome",
@@ -53,21 +60,29 @@ __all__ = [
     "ProblemError",
     "Progress",
     "Score",
+    "Unplaced",
+    "UntrueReason",
     "Violation",
+    "Way",
     "allocate",
     "alternatives",
     "answer_from_json",
     "answer_to_json",
     "crowding_by_line",
     "default_seconds",
+    "first_wish",
     "from_json",
     "ignore",
+    "most_help",
+    "placed_by",
     "points_by_factor",
     "read_answer",
     "read_problem",
     "refuse_if_broken",
     "score",
     "to_json",
+    "unplaced",
     "violations",
+    "with_changes",
     "write_answer",
 ]

@@ -192,7 +192,7 @@ def compile_arrays(problem: Problem) -> Arrays:
         limits=limits,
         line_of_row=row_lines,
         used_on_row=used,
-        points=_points(problem, households, municipalities) * persons[:, None],
+        points=points_of_all(problem, households, municipalities) * persons[:, None],
         lateness=lateness * persons[:, None],
         reach=np.array([reach.reach(h) for h in households], dtype=np.int64),
         persons=persons,
@@ -237,7 +237,7 @@ def _may(
     return may
 
 
-def _points(
+def points_of_all(
     problem: Problem, households: list[Household], municipalities: list[Municipality]
 ) -> Ints:
     """Points per person of each place: what `place_points` says, for all pairs at once."""
@@ -269,4 +269,4 @@ def _points(
     return points
 
 
-__all__ = ["IMPOSSIBLE", "Arrays", "Place", "Taken", "compile_arrays"]
+__all__ = ["IMPOSSIBLE", "Arrays", "Place", "Taken", "compile_arrays", "points_of_all"]

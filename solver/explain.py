@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from solver.answer import Answer, Placement
-from solver.goals import points_by_factor
-from solver.problem import Household, Municipality, Problem, months
+from solver.answer import Placement
+from solver.finished import Finished
+from solver.goals import crowding, points_by_factor
+from solver.problem import Household, Municipality, months
 from solver.rule import Violation
-from solver.rules import RULES
+from solver.rules import quota
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,8 @@ class Alternative:
     """What would have happened, had one household gone elsewhere and nobody else moved.
 
     `points` are of ONE person by factor; `score_changes` what the move does to them (crowding apart), one person
-    too. `broken` is empty where it would have been possible. It says nothing about chains of moves.
+    too. `broken` is empty where it would have been possible; `fit_change` is what the move does to the fit of the
+    whole, crowding and all persons included. It says nothing about chains of moves.
     """
 
     municipality: str
@@ -23,43 +25,83 @@ class Alternative:
     points: dict[str, int]
     score_changes: dict[str, int]
     broken: tuple[Violation, ...]
+    fit_change: int
 
 
-def alternatives(
-    problem: Problem, answer: Answer, household_id: str, most: int = 5
-) -> list[Alternative]:
+@dataclass(frozen=True)
+class FirstWish:
+    """The household's first wish. `here`: it is placed there. `instead` is None there, and where nobody agrees."""
+
+    municipality: str
+    here: bool
+    instead: Alternative | None
+
+
+def alternatives(finished: Finished, household_id: str, most: int = 5) -> list[Alternative]:
     """Return the best other municipalities by points, each in its best month, with the rules it would break.
 
     Where a month or dwelling breaks no rule it is told before one with more points that does. Raises KeyError for
     an unknown household.
     """
-    household = problem.household[household_id]
-    now = next((p for p in answer.placements if p.household == household_id), None)
-    points_now = (
-        points_by_factor(problem, household_id, now.municipality, now.period) if now else {}
-    )
-    months_open = [p for p in problem.periods if months(p) >= months(household.earliest)]
-    if not months_open:
+    household = finished.problem.household[household_id]
+    open_months = _open_months(finished, household)
+    if not open_months:
         return []
-    first = min(months_open, key=months)
-    ranked = sorted(
-        (m for m in problem.municipalities if not now or m.code != now.municipality),
-        key=lambda m: (
-            -sum(points_by_factor(problem, household_id, m.code, first).values()),
-            m.code,
-        ),
+    return [
+        _alternative(finished, household, municipality, open_months)
+        for municipality in finished.ranked(household, most)
+    ]
+
+
+def first_wish(finished: Finished, household_id: str) -> FirstWish | None:
+    """Return what became of a household's first wish; None where it wishes nothing. Raises KeyError."""
+    household = finished.problem.household[household_id]
+    if not household.wishes:
+        return None
+    code = household.wishes[0]
+    now = finished.placement.get(household_id)
+    here = now is not None and now.municipality == code
+    municipality = finished.problem.municipality.get(code)
+    open_months = _open_months(finished, household)
+    if here or municipality is None or not open_months:
+        return FirstWish(code, here, None)
+    return FirstWish(code, here, _alternative(finished, household, municipality, open_months))
+
+
+def _open_months(finished: Finished, household: Household) -> list[str]:
+    return [p for p in finished.problem.periods if months(p) >= months(household.earliest)]
+
+
+def _alternative(
+    finished: Finished, household: Household, municipality: Municipality, open_months: list[str]
+) -> Alternative:
+    """The first month and dwelling that breaks no rule, else the one that breaks fewest."""
+    ways = _ways(household, municipality, open_months)
+    counts = []
+    for way in ways:
+        counts.append(finished.count_broken(household, way))
+        if counts[-1] == 0:
+            break
+    best = ways[counts.index(min(counts))]
+    broken = finished.broken_by(household, best) if min(counts) else ()
+    now = finished.placement.get(household.id)
+    points = points_by_factor(finished.problem, household.id, municipality.code, best.period)
+    points_now = (
+        points_by_factor(finished.problem, household.id, now.municipality, now.period)
+        if now
+        else {}
     )
-    found = []
-    for municipality in ranked[:most]:
-        broken, placement = _best_way(problem, answer, household, municipality, months_open)
-        points = points_by_factor(problem, household_id, municipality.code, placement.period)
-        changes = {name: value - points_now.get(name, 0) for name, value in points.items()}
-        found.append(
-            Alternative(
-                municipality.code, placement.period, placement.dwelling, points, changes, broken
-            )
-        )
-    return found
+    changes = {name: value - points_now.get(name, 0) for name, value in points.items()}
+    crowded = _crowding(finished, best) - (_crowding(finished, now) if now else 0)
+    return Alternative(
+        municipality.code,
+        best.period,
+        best.dwelling,
+        points,
+        changes,
+        broken,
+        household.persons * sum(changes.values()) - crowded,
+    )
 
 
 def _ways(household: Household, municipality: Municipality, periods: list[str]) -> list[Placement]:
@@ -70,68 +112,24 @@ def _ways(household: Household, municipality: Municipality, periods: list[str]) 
         ]
         dwellings = [*fitting] or [d.id for d in municipality.dwellings[:1]] or [None]
     return [
-        Placement(household=household.id, municipality=municipality.code, period=p, dwelling=d)
+        Placement.model_construct(
+            household=household.id, municipality=municipality.code, period=p, dwelling=d
+        )
         for p in periods
         for d in dwellings
     ]
 
 
-def _best_way(
-    problem: Problem,
-    answer: Answer,
-    household: Household,
-    municipality: Municipality,
-    periods: list[str],
-) -> tuple[tuple[Violation, ...], Placement]:
-    """The first month and dwelling that breaks no rule, else the one that breaks fewest."""
-    around, beside = _around(problem, answer, household, municipality)
-    standing = set(_asked(around, Answer(placements=beside)))
-    best: tuple[tuple[Violation, ...], Placement] | None = None
-    for placement in _ways(household, municipality, periods):
-        after = _asked(around, Answer(placements=(*beside, placement)))
-        broken = tuple(v for v in after if v not in standing)
-        if best is None or len(broken) < len(best[0]):
-            best = broken, placement
-        if not broken:
-            break
-    assert best is not None, "there is a month to try"
-    return best
-
-
-def _around(
-    problem: Problem, answer: Answer, household: Household, municipality: Municipality
-) -> tuple[Problem, tuple[Placement, ...]]:
-    """The part of the question that the move concerns: that municipality, and where the household's group lives.
-
-    The rules look at every municipality of a question; asking them about one is what makes this fast.
-    """
-    group = household.group
-    beside = tuple(
-        p
-        for p in answer.placements
-        if p.household != household.id
-        and (
-            p.municipality == municipality.code
-            or (group is not None and problem.household[p.household].group == group)
+def _crowding(finished: Finished, placement: Placement) -> int:
+    """Points that the household's persons cost the lines there, as the last to come."""
+    choice = finished.choice(placement)
+    persons, policy = choice.household.persons, finished.problem.policy
+    cost = 0
+    for line in quota.lines_counting(choice.municipality, choice.household.category, choice.period):
+        used = line.persons - finished.left["quota", choice.municipality.code, line.id]
+        others = (
+            used - persons if finished.placement.get(choice.household.id) == placement else used
         )
-    )
-    codes = {municipality.code, *(p.municipality for p in beside)}
-    around = Problem.model_construct(
-        format=problem.format,
-        name=problem.name,
-        periods=problem.periods,
-        policy=problem.policy,
-        municipalities=tuple(problem.municipality[code] for code in sorted(codes)),
-        households=(household, *(problem.household[p.household] for p in beside)),
-    )
-    return around, beside
-
-
-def _asked(problem: Problem, answer: Answer) -> list[Violation]:
-    """Every rule but `fixed`, which would miss those who are elsewhere."""
-    return [
-        v
-        for rule in RULES
-        if not rule.__name__.endswith(".fixed")
-        for v in rule.violations(problem, answer)
-    ]
+        cost += crowding.up_to(others + persons, line, policy)
+        cost -= crowding.up_to(others, line, policy)
+    return cost
