@@ -131,25 +131,29 @@ def changes_for(
     def change(kind: str, amount: int, of: str = "") -> Change:
         return Change(kind, code, amount, period, of)
 
-    found = []
-    if code in household.excluded:
-        found.append(change("excluded", 1, household.id))
-    if household.only is not None and code not in household.only:
-        found.append(change("only", 1, household.id))
+    kept_out = {
+        "excluded": code in household.excluded,
+        "only": household.only is not None and code not in household.only,
+    }
+    found = [change(kind, 1, household.id) for kind, holds in kept_out.items() if holds]
     lines = [
         q for q in municipality.lines if household.category in q.categories and period in q.periods
     ]
-    for line in lines:
-        if (missing := persons - left["quota", code, line.id]) > 0:
-            found.append(change("quota", missing, line.id))
     if not lines:
         found.append(change("line", persons, household.category))
+    found += [
+        change("quota", missing, line.id)
+        for line in lines
+        if (missing := persons - left["quota", code, line.id]) > 0
+    ]
+    found += [
+        change("service", missing, service)
+        for service, units in sorted(household.needs.items())
+        if (missing := units - left.get(("service", code, service, period), 0)) > 0
+    ]
     if municipality.monthly is not None:
-        if (missing := persons - left["monthly", code, period]) > 0:
-            found.append(change("monthly", missing))
-    for service, units in sorted(household.needs.items()):
-        if (missing := units - left.get(("service", code, service, period), 0)) > 0:
-            found.append(change("service", missing, service))
+        missing = persons - left["monthly", code, period]
+        found += [change("monthly", missing)] if missing > 0 else []
     if (
         municipality.dwellings is not None
         and free_dwelling(finished, household, municipality, period) is None

@@ -38,7 +38,7 @@ class Unplaced:
     """Why a household is not placed.
 
     `stopped`: number of municipalities by the rules that stop it in their best month (the fewest rules, then the
-    earliest month). `ways`: the smallest change first, then those of other municipalities; empty where no change
+    earliest month); () where it has room and the answer left it out for something better. `ways`: the smallest change first, then those of other municipalities; empty where no change
     of the question helps (its earliest month lies beyond the months asked).
     """
 
@@ -107,7 +107,10 @@ class Unhoused:
         rules = self.rules[self.kind[kind_of(household)]].copy()
         rules[drop > 0] |= BIT["eligible"]
         rules[apart > 0] |= BIT["group"]
-        rules[:, ~self._open(household)] |= BIT["early"]
+        open_months = self._open(household)
+        if not open_months.any():
+            return {("early",): len(rules)} if len(rules) else {}
+        rules = rules[:, open_months]
         fewest = np.argmin(np.bitwise_count(rules), axis=1)
         best = rules[np.arange(len(fewest)), fewest]
         counted = Counter(rules_in(int(bits)) for bits in best)

@@ -6,6 +6,7 @@ from typing import Any
 from placement.rules.facts_to_question import household_id, key_of, slot_id
 from solver import (
     Answer,
+    Finished,
     Placement,
     Problem,
     Violation,
@@ -57,6 +58,7 @@ def waiting_in(question: dict[str, Any]) -> list[str]:
 
 def drafts_of(problem: Problem, answer: Answer) -> list[Draft]:
     """Every placement that is not a promise already, with its points by factor and its alternatives."""
+    finished = Finished(problem, answer)
     return [
         Draft(
             household_id=key_of(placed.household),
@@ -64,14 +66,14 @@ def drafts_of(problem: Problem, answer: Answer) -> list[Draft]:
             month=placed.period,
             slot_id=None if placed.dwelling is None else key_of(placed.dwelling),
             points=points_by_factor(problem, placed.household, placed.municipality, placed.period),
-            alternatives=_others(problem, answer, placed.household),
+            alternatives=_others(finished, placed.household),
         )
         for placed in answer.placements
         if problem.household[placed.household].fixed is None
     ]
 
 
-def _others(problem: Problem, answer: Answer, household: str) -> list[dict[str, Any]]:
+def _others(finished: Finished, household: str) -> list[dict[str, Any]]:
     return [
         {
             "municipality": other.municipality,
@@ -82,7 +84,7 @@ def _others(problem: Problem, answer: Answer, household: str) -> list[dict[str, 
                 for violation in other.broken
             ],
         }
-        for other in alternatives(problem, answer, household, most=ALTERNATIVES)
+        for other in alternatives(finished, household, most=ALTERNATIVES)
     ]
 
 

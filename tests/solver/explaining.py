@@ -45,6 +45,8 @@ def broken(problem: Problem, answer: Answer, one: Placement) -> list[Violation]:
 
 def stopped_by(problem: Problem, answer: Answer, household: Household) -> Counter[tuple[str, ...]]:
     """Municipalities by the rules that stop it in the best month, asked one at a time."""
+    if all(p < household.earliest for p in problem.periods):
+        return Counter({("early",): len(problem.municipalities)})
     order = ["eligible", "early", "quota", "monthly", "dwelling", "service", "group"]
     found: Counter[tuple[str, ...]] = Counter()
     for m in problem.municipalities:
