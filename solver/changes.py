@@ -81,13 +81,15 @@ def _offering(municipality: Municipality, change: Change) -> Municipality:
         )
     if change.kind == "dwelling":
         listed = municipality.dwellings or ()
-        more = Dwelling(
-            id=f"more-{len(listed)}",
-            count=change.amount,
-            min=change.persons,
-            max=change.persons,
-            accessible=change.accessible,
-            **{"from": change.period},
+        more = Dwelling.model_validate(
+            {
+                "id": f"more-{len(listed)}",
+                "count": change.amount,
+                "min": change.persons,
+                "max": change.persons,
+                "accessible": change.accessible,
+                "from": change.period,
+            }
         )
         return municipality.model_copy(update={"dwellings": (*listed, more)})
     if change.kind == "line":

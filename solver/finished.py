@@ -32,7 +32,7 @@ class Finished:
         self.problem = changed
         municipality = changed.municipality[placement.municipality]
         only_there = Problem.model_construct(
-            periods=changed.periods, municipalities=(municipality,)
+            **(dict(changed) | {"municipalities": (municipality,)})
         )
         self.left.update({row.key: row.limit for row in capacities(only_there)})
         self._lines_left(municipality)

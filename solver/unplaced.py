@@ -38,8 +38,9 @@ class Unplaced:
     """Why a household is not placed.
 
     `stopped`: number of municipalities by the rules that stop it in their best month (the fewest rules, then the
-    earliest month); () where it has room and the answer left it out for something better. `ways`: the smallest change first, then those of other municipalities; empty where no change
-    of the question helps (its earliest month lies beyond the months asked).
+    earliest month); () where it has room and the answer left it out for something better. `ways`: the smallest
+    change first, then those of other municipalities; empty where no change of the question helps (its earliest
+    month lies beyond the months asked, or its linked group can live nowhere else).
     """
 
     household: str

@@ -33,8 +33,12 @@ def places(problem: Problem, household: Household) -> list[Placement]:
         for m in problem.municipalities
         for p in problem.periods
         if p >= household.earliest
-        for d in ([x.id for x in m.dwellings] or [None] if m.dwellings is not None else [None])
+        for d in _dwellings(m)
     ]
+
+
+def _dwellings(municipality: Municipality) -> list[str | None]:
+    return [*(d.id for d in municipality.dwellings or ())] or [None]
 
 
 def broken(problem: Problem, answer: Answer, one: Placement) -> list[Violation]:
@@ -56,7 +60,7 @@ def stopped_by(problem: Problem, answer: Answer, household: Household) -> Counte
             if one.municipality == m.code
         ]
         if sets:
-            found[tuple(min(sets, key=len))] += 1
+            found[tuple(min(sets, key=lambda rules: len(rules)))] += 1
     return found
 
 
