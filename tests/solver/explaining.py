@@ -54,13 +54,14 @@ def stopped_by(problem: Problem, answer: Answer, household: Household) -> Counte
     order = ["eligible", "early", "quota", "monthly", "dwelling", "service", "group"]
     found: Counter[tuple[str, ...]] = Counter()
     for m in problem.municipalities:
-        sets = [
+        sets: list[list[str]] = [
             sorted({v.rule for v in broken(problem, answer, one)}, key=order.index)
             for one in places(problem, household)
             if one.municipality == m.code
         ]
         if sets:
-            found[tuple(min(sets, key=lambda rules: len(rules)))] += 1
+            fewest: list[str] = min(sets, key=len)
+            found[tuple(fewest)] += 1
     return found
 
 
