@@ -11,6 +11,7 @@ from solver.check import refuse_if_broken, score
 from solver.clock import Clock
 from solver.construct import construct
 from solver.dive import dive
+from solver.last_place import cheaper_lines, last_place
 from solver.neighbourhood import Neighbourhoods
 from solver.outcome import (
     VERSION,
@@ -66,6 +67,8 @@ def allocate(
 
     more = clock.rounds(BOUND, clock.replay and rounds + replay.bound_rounds)
     limit.prove(reach, more)
+    bound_rounds = relaxer.steps - rounds
+    lines = cheaper_lines(relaxer, weight, clock)
     tell("improve", reach, fit)
 
     prices = relaxation.prices
@@ -93,10 +96,11 @@ def allocate(
     answer = state.answer(bound)
     refuse_if_broken(problem, answer)
     attained = score(problem, answer)
-    work = Work(rounds, relaxer.steps - rounds, search.steps)
+    work = Work(rounds, bound_rounds, search.steps)
     return Outcome(
         answer, attained.reach, attained.fit, bound.reach, bound.fit,
         limits.seed, VERSION, work.packed(), clock.passed(), clock.cancelled,
+        tuple(last_place(arrays, limit, lines, search.reach)),
     )  # fmt: skip
 
 

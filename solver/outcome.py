@@ -80,6 +80,8 @@ class Outcome:
     # Seconds of the wall clock.
     took: float
     cancelled: bool = False
+    # (thousandths of reach given up, most fit then): limits from the relaxation, no part of the answer.
+    last_place: tuple[tuple[int, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON of everything but the placements."""
@@ -96,6 +98,7 @@ class Outcome:
             "work": self.work,
             "seconds": round(self.took, 2),
             "cancelled": self.cancelled,
+            "last_place": [list(one) for one in self.last_place],
         }
 
 

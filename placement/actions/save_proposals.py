@@ -44,6 +44,8 @@ class Solved:
     solver_version: str
     # Deterministic steps done, for a replay.
     work: int | None = None
+    # [thousandths of reach given up, most fit then]; no part of the answer.
+    last_place: list[list[int]] | None = None
 
 
 class NotRunning(Exception):
@@ -175,6 +177,7 @@ def _finish(
     run.bound_reach, run.bound_fit = solved.bound_reach, solved.bound_fit
     run.households, run.placed = solved.waiting, placed
     run.solver_version, run.work = solved.solver_version, solved.work
+    run.last_place = solved.last_place
     run.progress = {**run.progress, "phase": "done", "raised": raised}
     run.dropped = [
         {

@@ -131,6 +131,7 @@ def _solved(asked: Asked, given: Given) -> Solved:
         waiting=len(waiting_in(asked.question)),
         solver_version=f"{version('kuntapaikka')}, ortools {version('ortools')}",
         work=given.last_words.get("work"),
+        last_place=given.last_words.get("last_place"),
     )
 
 

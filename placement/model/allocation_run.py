@@ -59,6 +59,8 @@ class AllocationRun(Table, table=True):
     fit: int | None = Field(default=None, sa_type=BigInteger)
     bound_reach: int | None = Field(default=None, sa_type=BigInteger)
     bound_fit: int | None = Field(default=None, sa_type=BigInteger)
+    # [thousandths of reach given up, most fit of any answer then], proven by the relaxation; None where not asked.
+    last_place: list[list[int]] | None = Field(default=None, sa_type=JSON)
     # The newest line of progress: {"phase", "reach", "fit", "gap_reach", "gap_fit", "seconds"}.
     progress: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     # Proposals that no longer held when they were saved: [{"household", "municipality", "code", "params"}].
