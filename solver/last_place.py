@@ -34,7 +34,7 @@ def cheaper_lines(relaxer: Relaxer, weight: float, clock: Clock) -> list[Line]:
     for cheaper in CHEAPER:
         if not go_on(relaxer.steps):
             break
-        found = relaxer.relax(weight * cheaper, go_on)
+        found = relaxer.relax(float(round(weight * cheaper)), go_on)
         lines.append((found.weight, found.limit))
     return lines
 

@@ -1,9 +1,16 @@
 """What giving up some reach may buy: never below the truth, never less for more, and no part of a replay."""
 
+import threading
+
 from hypothesis import HealthCheck, given, settings
 
 from solver import Answer, Limits, allocate, from_json, read_problem, score, violations
-from solver.last_place import THOUSANDTHS
+from solver.arrays import compile_arrays
+from solver.bound import weight_of_reach
+from solver.clock import Clock
+from solver.last_place import THOUSANDTHS, cheaper_lines
+from solver.prices import PriceList
+from solver.relax import Relaxer
 from tests.solver.judge import shared_problem
 from tests.solver.questions import Json, questions, ways
 
@@ -29,13 +36,29 @@ def _scores(question: Json) -> list[tuple[int, int]]:
 
 @given(questions(most=3))
 @settings(max_examples=40, deadline=None, suppress_health_check=SLOW, derandomize=True)
-def test_no_answer_with_so_much_reach_has_more_fit(question: Json) -> None:
-    outcome = allocate(from_json(question), Limits(seconds=20))
+def test_no_answer_lies_above_a_line(question: Json) -> None:
+    arrays = compile_arrays(from_json(question))
+    relaxer = Relaxer(arrays, PriceList(arrays))
 
-    scores = _scores(question)
-    for thousandths, fit in outcome.last_place:
-        kept = outcome.reach - outcome.reach * thousandths // 1000
-        assert fit >= max(got for reach, got in scores if reach >= kept)
+    lines = cheaper_lines(
+        relaxer, weight_of_reach(arrays), Clock(Limits(), 600.0, threading.Event())
+    )
+
+    assert len(lines) == 4
+    for weight, limit in lines:
+        assert all(weight * reach + fit <= limit for reach, fit in _scores(question))
+
+
+def test_a_cancel_asks_for_no_more_lines() -> None:
+    arrays = compile_arrays(read_problem(shared_problem("keski-suomi")))
+    cancelled = threading.Event()
+    cancelled.set()
+
+    lines = cheaper_lines(
+        Relaxer(arrays, PriceList(arrays)), 800.0, Clock(Limits(), 600.0, cancelled)
+    )
+
+    assert lines == []
 
 
 def test_more_given_up_buys_no_less_and_a_replay_does_not_need_it() -> None:

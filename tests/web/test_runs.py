@@ -96,6 +96,7 @@ def done_run(engine: Engine) -> int:
             fit=1000,
             bound_reach=6,
             bound_fit=1004,
+            last_place=[[1, 1100], [2, 1180], [5, 1300], [10, 1420]],
             progress={
                 "raised": [
                     {
@@ -222,6 +223,20 @@ def test_a_done_run_tells_its_results_in_words(officer: Browser, engine: Engine)
     assert "tammikuu 2027" in page
     assert "Kiintiössä ei ole enää tilaa." in page
     assert f"/proposals?run={run_id}" in page
+
+
+def test_the_price_of_the_last_place_is_told_as_a_limit(officer: Browser, engine: Engine) -> None:
+    run_id = done_run(engine)
+
+    page = officer.client.get(f"/runs/{run_id}").text
+
+    assert "Viimeisen paikan hinta" in page
+    assert ">420<" in page
+    assert "eivät lupauksia" in page
+    with Session(engine) as db:
+        db.get_one(AllocationRun, run_id).last_place = None
+        db.commit()
+    assert "Viimeisen paikan hinta" not in officer.client.get(f"/runs/{run_id}").text
 
 
 def test_an_officer_of_elsewhere_sees_the_figures_and_nothing_of_ours(
