@@ -93,6 +93,8 @@ def test_the_real_solver_places_who_fits(engine: Engine, line_id: int) -> None:
     assert run.failure is None
     assert (run.status, run.placed, run.households) == (RunStatus.DONE, 2, 3)
     assert run.reach == run.bound_reach == 2 * 3 * 2
+    assert run.last_place is not None
+    assert [thousandths for thousandths, _ in run.last_place] == [1, 2, 5, 10]
     made = proposals(engine)
     assert [one.status for one in made] == [ProposalStatus.PROPOSED] * 2
     assert set(made[0].points) >= {"wish", "tie", "language", "near", "late"}

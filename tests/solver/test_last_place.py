@@ -4,7 +4,7 @@ import threading
 
 from hypothesis import HealthCheck, given, settings
 
-from solver import Answer, Limits, allocate, from_json, read_problem, score, violations
+from solver import Answer, Limits, Score, allocate, from_json, read_problem, score, violations
 from solver.arrays import compile_arrays
 from solver.bound import weight_of_reach
 from solver.clock import Clock
@@ -17,7 +17,7 @@ from tests.solver.questions import Json, questions, ways
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-def _scores(question: Json) -> list[tuple[int, int]]:
+def _scores(question: Json) -> list[Score]:
     """Reach and fit of every answer there is, households in turn."""
     problem = from_json(question)
     answers: list[Answer] = [Answer(placements=())]
@@ -31,7 +31,7 @@ def _scores(question: Json) -> list[tuple[int, int]]:
                 answer := Answer(placements=(*before.placements, *([one] if one else []))),
             )
         ]
-    return [tuple(score(problem, answer)) for answer in answers]
+    return [score(problem, answer) for answer in answers]
 
 
 @given(questions(most=3))
