@@ -42,6 +42,8 @@ class Solved:
     # Households that waited when the question was asked.
     waiting: int
     solver_version: str
+    # Packed: why households have no place, and what would help.
+    reasons: bytes | None = None
     # Deterministic steps done, for a replay.
     work: int | None = None
     # [thousandths of reach given up, most fit then]; no part of the answer.
@@ -172,7 +174,7 @@ def _finish(
 ) -> None:
     run.status = RunStatus.DONE
     run.finished_at = at
-    run.answer = solved.answer
+    run.answer, run.reasons = solved.answer, solved.reasons
     run.reach, run.fit = solved.reach, solved.fit
     run.bound_reach, run.bound_fit = solved.bound_reach, solved.bound_fit
     run.households, run.placed = solved.waiting, placed

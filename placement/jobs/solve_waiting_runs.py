@@ -23,6 +23,7 @@ from placement.queries.runs import run_to_change
 from placement.rules.answer_to_proposals import drafts_of, waiting_in
 from placement.rules.kept_json import packed
 from placement.rules.policy import PolicyData
+from placement.rules.reasons_of_run import reasons_of
 from placement.transaction import transaction
 from solver import (
     BrokenAnswer,
@@ -124,6 +125,7 @@ def _solved(asked: Asked, given: Given) -> Solved:
         periods=asked.question["periods"],
         drafts=drafts_of(asked.problem, answer),
         answer=packed(given.answer),
+        reasons=packed(reasons_of(asked.problem, answer)),
         reach=attained.reach,
         fit=attained.fit,
         bound_reach=answer.bound.reach if answer.bound else None,

@@ -50,6 +50,8 @@ class AllocationRun(Table, table=True):
     # placement-problem/1 and placement-answer/1 as JSON, compressed with zstd.
     question: bytes | None = Field(default=None, sa_type=LargeBinary)
     answer: bytes | None = Field(default=None, sa_type=LargeBinary)
+    # Why households have no proposal and what would help (rules/reasons_of_run.py), kept likewise.
+    reasons: bytes | None = Field(default=None, sa_type=LargeBinary)
     solver_version: str | None = None
     # Work done, in the solver's deterministic steps: a replay runs to the same point.
     work: int | None = Field(default=None, sa_type=BigInteger)

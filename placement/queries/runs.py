@@ -14,7 +14,11 @@ from placement.rules.kept_json import unpacked
 from placement.transaction import reading
 
 # Question and answer may be megabytes: read only where they are needed.
-_LIGHT = (defer(AllocationRun.question), defer(AllocationRun.answer))  # type: ignore[arg-type]
+_LIGHT = (
+    defer(AllocationRun.question),  # type: ignore[arg-type]
+    defer(AllocationRun.answer),  # type: ignore[arg-type]
+    defer(AllocationRun.reasons),  # type: ignore[arg-type]
+)
 GOING = frozenset({RunStatus.WAITING, RunStatus.RUNNING})
 
 

@@ -108,6 +108,7 @@ def _rows() -> Any:  # noqa: ANN401 (a select of three things, which has no shor
         .options(
             defer(AllocationRun.question),  # type: ignore[arg-type]
             defer(AllocationRun.answer),  # type: ignore[arg-type]
+            defer(AllocationRun.reasons),  # type: ignore[arg-type]
         )
     )
 

@@ -116,6 +116,24 @@ def test_question_and_answer_are_kept_and_no_name_is_in_them(engine: Engine) -> 
     assert "T-2026" not in kept
 
 
+@pytest.mark.usefixtures("first_fit")
+def test_who_has_no_place_is_told_why_and_what_would_help(engine: Engine, line_id: int) -> None:
+    run = ran(engine)
+
+    assert run.reasons is not None
+    kept = unpacked(run.reasons)
+    [(left_out, told)] = kept["households"].items()
+    assert left_out not in str(unpacked(run.answer or b""))
+    assert told["stopped"] == [{"rules": ["quota"], "municipalities": 1}]
+    smallest = told["ways"][0]["changes"]
+    # Of 8 persons 6 are placed: one more person, and the third household of 3 has room.
+    assert [(one["kind"], one["of"], one["amount"]) for one in smallest] == [
+        ("quota", f"q{line_id}", 1)
+    ]
+    assert [(one["households"], one["persons"]) for one in kept["help"]] == [(1, 3)]
+    assert left_out not in str(kept["help"]), "a sum names nobody"
+
+
 @pytest.mark.usefixtures("line_id", "first_fit")
 def test_the_second_night_keeps_what_stands(engine: Engine) -> None:
     ran(engine)
