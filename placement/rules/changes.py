@@ -18,6 +18,7 @@ from solver import (
     points_by_factor,
     violations,
 )
+from solver.problem import Household
 
 Json = dict[str, Any]
 

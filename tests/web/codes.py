@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 import placement
 import placement.model
 from placement.incoming.agreement_columns import AGREEMENT_KEYS
+from placement.rules.changes import Cause, Difference
 from placement.rules.household import Missing
 from placement.rules.household_facts import HouseholdFacts
 from solver.goals import PLACE_FACTORS
@@ -27,6 +28,8 @@ PLACEMENT = Path(placement.__file__).parent
 OTHERS: dict[str, tuple[str, ...]] = {
     "column": (*HOUSEHOLD_KEYS, *AGREEMENT_KEYS),
     "column-help": (*HOUSEHOLD_KEYS, *AGREEMENT_KEYS),
+    "Cause": tuple(Cause),
+    "Difference": tuple(Difference),
     "answer": ("yes", "no"),
     "level": ("0", "1", "2", "3"),
     "factor": (*PLACE_FACTORS, "late"),
