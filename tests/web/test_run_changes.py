@@ -22,13 +22,13 @@ def browser() -> Iterator[Chromium]:
         yield one
 
 
-def test_the_first_run_has_nothing_to_be_compared_with(officer: Browser, engine: Engine) -> None:  # noqa: F811 (a fixture)
+def test_the_first_run_has_nothing_to_be_compared_with(officer: Browser, engine: Engine) -> None:
     run_id = run_of(engine, WHERE)
 
     assert "Aiempaa sijoitusajoa ei ole" in officer.client.get(f"/runs/{run_id}/changes").text
 
 
-def test_a_moved_household_is_told_to_its_officer_only(officer: Browser, engine: Engine) -> None:  # noqa: F811 (a fixture)
+def test_a_moved_household_is_told_to_its_officer_only(officer: Browser, engine: Engine) -> None:
     run_of(engine, WHERE)
     run_id = run_of(engine, LATER)
     with transaction(engine) as db:
@@ -46,7 +46,7 @@ def test_a_moved_household_is_told_to_its_officer_only(officer: Browser, engine:
         assert "T-2026-" not in figures_only
 
 
-def test_the_changes_look_right(officer: Browser, engine: Engine, browser: Chromium) -> None:  # noqa: F811 (a fixture)
+def test_the_changes_look_right(officer: Browser, engine: Engine, browser: Chromium) -> None:
     run_of(engine, WHERE)
     run_id = run_of(engine, LATER)
     token = officer.client.cookies["session"]
