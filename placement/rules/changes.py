@@ -172,8 +172,9 @@ def _broken(problem: Problem, placed: Placement, beside: list[Placement]) -> tup
     if placed.municipality not in problem.municipality or placed.period not in problem.periods:
         return ("quota",)
     found = violations(problem, Answer(placements=(*beside, placed)))
-    # A promise that is not in this part of the answer is no fault of this place.
-    return tuple(dict.fromkeys(one.rule for one in found if one.rule != "fixed"))
+    # What is broken without it (promises of other municipalities are not in this part of the answer) is not its fault.
+    without = {one.rule for one in violations(problem, Answer(placements=tuple(beside)))}
+    return tuple(dict.fromkeys(one.rule for one in found if one.rule not in without))
 
 
 def _points(problem: Problem, placed: Placement) -> int:
