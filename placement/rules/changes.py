@@ -172,7 +172,7 @@ def _broken(problem: Problem, placed: Placement, beside: list[Placement]) -> tup
     if placed.municipality not in problem.municipality or placed.period not in problem.periods:
         return ("quota",)
     found = violations(problem, Answer(placements=(*beside, placed)))
-    # What is broken without it (promises of other municipalities are not in this part of the answer) is not its fault.
+    # What is broken without it (promises of others are not in this part of the answer) is not its fault.
     without = {one.rule for one in violations(problem, Answer(placements=tuple(beside)))}
     return tuple(dict.fromkeys(one.rule for one in found if one.rule not in without))
 
