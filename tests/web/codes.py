@@ -17,6 +17,7 @@ from placement.incoming.agreement_columns import AGREEMENT_KEYS
 from placement.rules.changes import Cause, Difference
 from placement.rules.household import Missing
 from placement.rules.household_facts import HouseholdFacts
+from solver.changes import EFFORT
 from solver.goals import PLACE_FACTORS
 from solver.rules import RULES
 from web.app import create_app
@@ -37,6 +38,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "Missing": tuple(Missing),
     "fact": tuple(HouseholdFacts.__dataclass_fields__),
     "field": tuple(NewHouseholdFields.model_fields),
+    "change": (*EFFORT, "dwelling-accessible"),
     "phase": ("question", "relax", "construct", "improve", "check", "done", "saving"),
     "failure": (
         "solver-failed",

@@ -1,0 +1,70 @@
+"""What would help most: the changes that would place those whom a run left out, by municipality."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select as sa_select
+from sqlmodel import Session, col, select
+
+from placement.access import Official, visible
+from placement.model.agreement import QuotaLine
+from placement.model.allocation_run import AllocationRun
+from placement.model.area import Municipality
+from placement.queries.runs_shown import RunRow, progress_visible_to
+from placement.refusals import NotFound
+from placement.rules.facts_to_question import key_of
+from placement.rules.kept_json import unpacked
+
+
+@dataclass(frozen=True)
+class HelpRow:
+    """Changes that go together in a municipality, and how many they place. Each change as the run kept it."""
+
+    municipality: Municipality
+    changes: Sequence[dict[str, Any]]
+    households: int
+    persons: int
+
+
+@dataclass(frozen=True)
+class HelpShown:
+    """The rows that the official may see, those that place most persons first; labels of their lines by id."""
+
+    row: RunRow
+    rows: Sequence[HelpRow]
+    labels: dict[str, str]
+
+
+def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
+    """Return what would help. Raises `NotFound`, also where the run has kept no reasons."""
+    row = progress_visible_to(official, run_id, db)
+    kept = (
+        db.connection()
+        .execute(sa_select(col(AllocationRun.reasons)).where(col(AllocationRun.id) == run_id))
+        .scalar()
+    )
+    if kept is None:
+        raise NotFound
+    municipalities = {
+        one.code: one
+        for one in db.exec(select(Municipality).where(visible(Municipality, official.scope)))
+    }
+    rows = [
+        HelpRow(
+            municipalities[one["municipality"]], one["changes"], one["households"], one["persons"]
+        )
+        for one in unpacked(kept)["help"]
+        if one["municipality"] in municipalities
+    ]
+    lines = {
+        key_of(change["of"]): change["of"]
+        for one in rows
+        for change in one.changes
+        if change["kind"] == "quota"
+    }
+    labels = {
+        lines[line.key]: line.label
+        for line in db.exec(select(QuotaLine).where(col(QuotaLine.id).in_(lines)))
+    }
+    return HelpShown(row, rows, labels)
