@@ -11,7 +11,7 @@ def change_in_words(change: Mapping[str, Any], labels: Mapping[str, str]) -> str
     kind = change["kind"]
     params: dict[str, object] = {"n": change["amount"]}
     if kind == "quota":
-        params["line"] = labels.get(change["of"], "–")
+        params["line"] = labels.get(change["of"], "-")
     else:
         params["month"] = change["period"]
     if kind == "service":

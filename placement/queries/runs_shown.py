@@ -56,6 +56,8 @@ class RunShown:
     raised: Sequence[tuple[Municipality, dict[str, Any]]]
     # Proposals of this run that wait for this official's review; None for who reviews none.
     to_review: int | None
+    # Whether the run has kept what would help.
+    helps: bool
 
 
 def runs_visible_to(
@@ -97,6 +99,9 @@ def run_visible_to(official: Official, run_id: int, db: Session) -> RunShown:
         ],
         dropped=_dropped(official, db, row.run),
         to_review=_to_review(official, db, row.run),
+        helps=db.exec(
+            select(col(AllocationRun.reasons).is_not(None)).where(AllocationRun.id == run_id)
+        ).one(),
     )
 
 
