@@ -1,5 +1,6 @@
 """The page of what would help most: in words, and only of the municipalities that the reader may see."""
 
+import pytest
 from sqlalchemy import Engine
 
 from placement.actions.start_allocation import start_allocation
@@ -19,9 +20,9 @@ from tests.placement.test_solve_waiting_runs import FIRST_FIT
 from tests.web.sign_in import Browser
 
 
-def solved(engine: Engine, monkeypatch: object) -> tuple[Browser, Browser, int]:
+def solved(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> tuple[Browser, Browser, int]:
     """A line of 8 persons and three households of 3: the officer there, one elsewhere, and the run."""
-    monkeypatch.setattr(solver_process, "COMMAND", FIRST_FIT)  # type: ignore[attr-defined]
+    monkeypatch.setattr(solver_process, "COMMAND", FIRST_FIT)
     with transaction(engine) as db:
         authority, elsewhere = make_authority(db), make_authority(db)
         muurame = make_municipality(db, authority=authority, code="500", name="Muurame")
@@ -37,7 +38,7 @@ def solved(engine: Engine, monkeypatch: object) -> tuple[Browser, Browser, int]:
 
 
 def test_tells_the_change_and_whom_it_places_in_own_municipalities_only(
-    engine: Engine, monkeypatch: object
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours, others, run_id = solved(engine, monkeypatch)
 
