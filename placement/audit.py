@@ -51,6 +51,8 @@ class Event(StrEnum):
     RUN_CANCELLED = "run.cancelled"
     RUN_FAILED = "run.failed"
     RUN_FINISHED = "run.finished"
+    RUN_QUESTION_VIEWED = "run.question_viewed"
+    RUN_REPLAYED = "run.replayed"
     RUN_REQUESTED = "run.requested"
     SIGNED_IN = "signed.in"
     SIGNED_OUT = "signed.out"

@@ -20,7 +20,7 @@ from solver.crowded import Crowded, crowding_by_line
 from solver.explain import Alternative, FirstWish, alternatives, first_wish
 from solver.finished import Finished
 from solver.goals import points_by_factor
-from solver.outcome import Limits, OnProgress, Outcome, Progress, default_seconds, ignore
+from solver.outcome import VERSION, Limits, OnProgress, Outcome, Progress, default_seconds, ignore
 from solver.problem import Problem, ProblemError, from_json, read_problem, to_json
 from solver.rule import Violation
 from solver.unplaced import Help, Unplaced, UntrueReason, Way, most_help, placed_by, unplaced
@@ -43,6 +43,7 @@ def allocate(
 
 
 __all__ = [
+    "VERSION",
     "Alternative",
     "Answer",
     "Bound",

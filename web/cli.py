@@ -24,6 +24,9 @@ COMMANDS = (
     ),
     Command("allocate", "allocate", "run the allocation on the database now"),
     Command("solve", "solve", "solve a placement-problem/1 file, without a database"),
+    Command(
+        "replay", "replay", "solve a finished run again and say whether the answer is the same"
+    ),
     Command("import", "import_file", "bring in households or agreements from XLSX, ODS or CSV"),
     Command("export-problem", "export_problem", "write the question of the next run to a file"),
     Command("migrate", "migrate", "bring the database and the register up to date"),

@@ -23,6 +23,7 @@ from placement.queries.unsent_proposals import (
 )
 from placement.rules.answer_to_proposals import Draft, Dropped, still_holding
 from placement.rules.facts_to_question import agreement_in_force
+from placement.rules.kept_json import mark_of
 from placement.rules.policy import PolicyData
 from solver import from_json
 
@@ -174,7 +175,8 @@ def _finish(
 ) -> None:
     run.status = RunStatus.DONE
     run.finished_at = at
-    run.answer, run.reasons = solved.answer, solved.reasons
+    run.answer, run.answer_sha256 = solved.answer, mark_of(solved.answer)
+    run.reasons = solved.reasons
     run.reach, run.fit = solved.reach, solved.fit
     run.bound_reach, run.bound_fit = solved.bound_reach, solved.bound_fit
     run.households, run.placed = solved.waiting, placed

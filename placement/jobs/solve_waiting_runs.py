@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from typing import Any
 
 from sqlalchemy import Engine
@@ -15,13 +14,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from placement.actions.save_proposals import NotRunning, Solved, save_proposals
 from placement.jobs.one_state import snapshot
 from placement.jobs.run_rows import cancel_asked, claim, end, fail_dead_runs, still_alive
+from placement.jobs.solver_here import solver_here
 from placement.jobs.solver_process import Given, Progress, SolverFailed, solve_in_child
 from placement.model.allocation_run import AllocationRun, Policy, RunStatus
 from placement.queries.policies import data_of
 from placement.queries.question import question_now
 from placement.queries.runs import run_to_change
 from placement.rules.answer_to_proposals import drafts_of, waiting_in
-from placement.rules.kept_json import packed
+from placement.rules.kept_json import mark_of, packed
 from placement.rules.policy import PolicyData
 from placement.rules.reasons_of_run import reasons_of
 from placement.transaction import transaction
@@ -109,6 +109,7 @@ def _ask(engine: Engine, run_id: int, at: datetime) -> Asked:
     with transaction(engine) as db:
         kept = run_to_change(run_id, db)
         kept.question = packed(asked.problem)
+        kept.question_sha256 = mark_of(kept.question)
         kept.households = len(waiting_in(asked.problem))
         kept.progress = {**kept.progress, "raised": asked.raised}
         db.add(kept)
@@ -131,7 +132,7 @@ def _solved(asked: Asked, given: Given) -> Solved:
         bound_reach=answer.bound.reach if answer.bound else None,
         bound_fit=answer.bound.fit if answer.bound else None,
         waiting=len(waiting_in(asked.question)),
-        solver_version=f"{version('kuntapaikka')}, ortools {version('ortools')}",
+        solver_version=solver_here(),
         work=given.last_words.get("work"),
         last_place=given.last_words.get("last_place"),
     )

@@ -1,6 +1,7 @@
 """The solver in a process of its own: started, listened to, stopped. Its process group ends with ours."""
 
 import json
+import math
 import os
 import queue
 import signal
@@ -51,25 +52,31 @@ def solve_in_child(
     *,
     seconds: int,
     seed: int,
+    work: int | None = None,
     tell: Callable[[Progress], None],
     should_stop: Callable[[], bool],
 ) -> Given | None:
     """Return the child's answer; None where it was stopped before it had any.
 
     `tell` gets the newest line of progress (or an empty one, as a sign of life) and `should_stop` is asked, both
-    about once a second. The question lies in a folder that only we can read, and goes with it. Raises `SolverFailed`.
+    about once a second. With `work` it is a replay: that work is done, however long it takes. The question lies
+    in a folder that only we can read, and goes with it. Raises `SolverFailed`.
     """
     with tempfile.TemporaryDirectory(prefix="kuntapaikka-run-") as name:
         folder = Path(name)
         asked, given = folder / "question.json", folder / "answer.json"
         asked.write_text(json.dumps(question), encoding="utf-8")
         with (folder / "complaints").open("w+", encoding="utf-8") as complaints:
+            replay = () if work is None else ("--work", work)
             child = _start(
-                [asked, "-o", given, "--seconds", seconds, "--seed", seed, "--progress"], complaints
+                [asked, "-o", given, "--seconds", seconds, "--seed", seed, *replay, "--progress"],
+                complaints,
             )
             _going.add(child)
             try:
-                last_words, stopped = _listen(child, seconds, tell, should_stop)
+                last_words, stopped = _listen(
+                    child, seconds if work is None else math.inf, tell, should_stop
+                )
             finally:
                 _kill(child)
                 _going.discard(child)
@@ -118,7 +125,7 @@ def _start(arguments: list[object], complaints: IO[str]) -> "subprocess.Popen[st
 
 def _listen(
     child: "subprocess.Popen[str]",
-    seconds: int,
+    seconds: float,
     tell: Callable[[Progress], None],
     should_stop: Callable[[], bool],
 ) -> tuple[Progress, bool]:

@@ -52,6 +52,10 @@ class AllocationRun(Table, table=True):
     answer: bytes | None = Field(default=None, sa_type=LargeBinary)
     # Why households have no proposal and what would help (rules/reasons_of_run.py), kept likewise.
     reasons: bytes | None = Field(default=None, sa_type=LargeBinary)
+    # SHA-256 of the JSON texts of question and answer, written with them: are they still what they were?
+    question_sha256: str | None = Field(default=None, max_length=64)
+    answer_sha256: str | None = Field(default=None, max_length=64)
+    # What gave the answer: "kuntapaikka 0.1.0, solver 1, ortools 9.15, …".
     solver_version: str | None = None
     # Work done, in the solver's deterministic steps: a replay runs to the same point.
     work: int | None = Field(default=None, sa_type=BigInteger)

@@ -8,7 +8,9 @@ from sqlalchemy import select as sa_select
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
+from placement.audit import Event
 from placement.model.allocation_run import AllocationRun, RunStatus
+from placement.model.audit_entry import AuditEntry
 from placement.refusals import NotFound
 from placement.rules.kept_json import unpacked
 from placement.transaction import reading
@@ -79,6 +81,29 @@ def kept_with_answer(db: Session, run_id: int) -> tuple[dict[str, Any], dict[str
     if kept is None or kept.question is None or kept.answer is None:
         return None
     return unpacked(kept.question), unpacked(kept.answer)
+
+
+def run_with_all(db: Session, run_id: int) -> AllocationRun:
+    """The run with its question and answer. Raises `NotFound`."""
+    whole = select(AllocationRun).where(AllocationRun.id == run_id)
+    run = db.exec(whole.execution_options(populate_existing=True)).one_or_none()
+    if run is None:
+        raise NotFound(f"no run {run_id}")
+    return run
+
+
+def seed_asked_for(db: Session, run_id: int) -> int | None:
+    """The seed that the audit trail says was asked for; None where it says nothing of the run."""
+    asked = db.exec(
+        select(AuditEntry)
+        .where(
+            AuditEntry.event == Event.RUN_REQUESTED.value,
+            AuditEntry.subject == AllocationRun.__tablename__,
+            AuditEntry.subject_id == run_id,
+        )
+        .order_by(col(AuditEntry.id))
+    ).first()
+    return asked.params.get("seed") if asked else None
 
 
 def _one(db: Session, run_id: int, *where: ColumnElement[bool]) -> AllocationRun:

@@ -1,5 +1,6 @@
 """How a run's question and answer are kept: JSON, compressed with zstd; equal content gives equal bytes."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -10,6 +11,11 @@ def packed(content: dict[str, Any]) -> bytes:
     """Compact JSON in the order given, compressed."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return zstandard.ZstdCompressor(level=9).compress(text.encode())
+
+
+def mark_of(kept: bytes) -> str:
+    """SHA-256 of the JSON text, in hexadecimal: the same whatever compressed it. Raises `zstandard.ZstdError`."""
+    return hashlib.sha256(zstandard.ZstdDecompressor().decompress(kept)).hexdigest()
 
 
 def unpacked(kept: bytes) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from placement.model.area import Municipality
 from placement.model.household import Exclusion, Household, HouseholdStatus, LinkedGroup
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.rules.answer_to_proposals import Draft
+from placement.rules.kept_json import packed
 from placement.rules.policy import PolicyData
 from tests.make import (
     NOW,
@@ -48,7 +49,7 @@ def saved(db: Session, drafts: list[Draft]) -> AllocationRun:
     solved = Solved(
         periods=MONTHS,
         drafts=drafts,
-        answer=b"kept",
+        answer=packed({"placements": []}),
         reach=12,
         fit=1200,
         bound_reach=12,

@@ -53,21 +53,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _officer(db: "Session", email: str) -> "Official":
     """The official in the duty that the account has today at an authority."""
-    from placement.access import Official  # noqa: PLC0415
-    from placement.days import helsinki_day  # noqa: PLC0415
     from placement.model.user import Role  # noqa: PLC0415
-    from placement.queries.users import accounts  # noqa: PLC0415
-    from web.clock import utc_now  # noqa: PLC0415
+    from web.commands.official import official_today  # noqa: PLC0415
 
-    today = helsinki_day(utc_now())
-    for account in accounts(db):
-        if account.user.email != email.strip().lower() or not account.user.active:
-            continue
-        for duty, _place in account.duties:
-            ended = duty.valid_to_day is not None and duty.valid_to_day < today
-            if duty.role is Role.AUTHORITY_OFFICER and duty.valid_from_day <= today and not ended:
-                return Official(account.user.key, duty.role, authority_id=duty.authority_id)
-    raise NotPossible(f"{email} is no authority officer today (see `kuntapaikka user list`)")
+    officer = official_today(db, email, roles={Role.AUTHORITY_OFFICER})
+    if officer is None:
+        raise NotPossible(f"{email} is no authority officer today (see `kuntapaikka user list`)")
+    return officer
 
 
 def _content(path: Path) -> bytes:
