@@ -16,7 +16,7 @@ from placement.model.agreement import (
     ServiceOffer,
     Slot,
 )
-from placement.model.allocation_run import AllocationRun
+from placement.model.allocation_run import AllocationRun, Policy
 from placement.model.area import AreaMembership, Municipality
 from placement.model.audit_entry import AuditEntry
 from placement.model.household import Household
@@ -267,6 +267,8 @@ SEES: dict[type[Table], dict[type, Callable[..., ColumnElement[bool]]]] = {
     LanguageLevel: _by_municipality(col(LanguageLevel.municipality_id)),
     # A run's figures; its question and answer are never shown, only proposals within scope.
     AllocationRun: {AuthorityArea: lambda _: true(), Nation: lambda _: true()},
+    # Weights and defaults, nothing about anybody.
+    Policy: {AuthorityArea: lambda _: true(), Nation: lambda _: true()},
     AuditEntry: {Nation: lambda _: true()},
 }
 

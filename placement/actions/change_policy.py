@@ -15,11 +15,14 @@ from placement.rules.policy import PolicyData
 
 
 def change_policy(
-    db: Session, data: dict[str, Any], *, reason: str, by: Official, at: datetime
+    db: Session, data: dict[str, Any], *, number: int, reason: str, by: Official, at: datetime
 ) -> Policy:
     """Return the new version; later runs use it. Unchanged content gives the version in force.
 
-    Raises `NotPermitted`, and `Refused` with each value that is not allowed, or where the reason is missing.
+    `number` is the version that was changed: it must be the one in force, so that nobody overwrites a change that
+    they have not seen.
+    Raises `NotPermitted`, and `Refused` with each value that is not allowed, where the reason is missing, or
+    where another version is in force.
     """
     by.must_have(Permission.POLICY_CHANGE)
     if not reason.strip():
@@ -27,6 +30,8 @@ def change_policy(
     wanted = _checked(data)
     hold_runs(db)
     before = policy_in_force(db, at=at)
+    if before.number != number:
+        refuse("policy-changed-meanwhile", number=before.number)
     content = wanted.model_dump(mode="json")
     if before.data == content:
         return before

@@ -163,7 +163,9 @@ def test_a_policy_is_a_new_number_and_the_old_one_stays(db: Session) -> None:
     first = policy_in_force(db, at=NOW)
     wanted = {**PolicyData().model_dump(mode="json"), "late": 120}
 
-    second = change_policy(db, wanted, reason="Lateness weighs more", by=administrator, at=NOW)
+    second = change_policy(
+        db, wanted, number=1, reason="Lateness weighs more", by=administrator, at=NOW
+    )
 
     assert (first.number, second.number) == (1, 2)
     assert (data_of(first).late, data_of(policy_in_force(db, at=NOW)).late) == (80, 120)
@@ -173,7 +175,7 @@ def test_the_same_policy_again_is_no_new_number(db: Session) -> None:
     administrator = official_with(db, Role.ADMINISTRATOR)
     same = PolicyData().model_dump(mode="json")
 
-    policy = change_policy(db, same, reason="Nothing", by=administrator, at=NOW)
+    policy = change_policy(db, same, number=1, reason="Nothing", by=administrator, at=NOW)
 
     assert policy.number == 1
 
@@ -183,11 +185,48 @@ def test_a_policy_names_each_value_that_is_not_allowed(db: Session) -> None:
     wrong = {"late": -1, "crowding": [[50, 0], [40, 1]], "near_km": 0}
 
     with pytest.raises(Refused) as refused:
-        change_policy(db, wrong, reason="Try", by=administrator, at=NOW)
+        change_policy(db, wrong, number=1, reason="Try", by=administrator, at=NOW)
 
     assert {one.params["place"] for one in refused.value.refusals} == {"late", "near_km"}
 
 
+def test_two_administrators_never_overwrite_each_other(db: Session) -> None:
+    administrator = official_with(db, Role.ADMINISTRATOR)
+    content = PolicyData().model_dump(mode="json")
+    change_policy(db, {**content, "late": 90}, number=1, reason="One", by=administrator, at=NOW)
+
+    with pytest.raises(Refused) as refused:
+        change_policy(db, {**content, "near": 9}, number=1, reason="Two", by=administrator, at=NOW)
+
+    assert [one.code for one in refused.value.refusals] == ["policy-changed-meanwhile"]
+    assert data_of(policy_in_force(db, at=NOW)) == PolicyData(late=90)
+
+
+def test_of_two_at_the_same_time_one_is_refused(engine: Engine) -> None:
+    with transaction(engine) as db:
+        administrator = official_with(db, Role.ADMINISTRATOR)
+    told: list[str] = []
+
+    def change(late: int) -> None:
+        content = {**PolicyData().model_dump(mode="json"), "late": late}
+        try:
+            with transaction(engine) as db:
+                change_policy(db, content, number=1, reason="Mine", by=administrator, at=NOW)
+            told.append("saved")
+        except Refused as refused:
+            told.append(refused.refusals[0].code)
+
+    threads = [threading.Thread(target=change, args=(late,)) for late in (90, 100)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(told) == ["policy-changed-meanwhile", "saved"]
+
+
 def test_only_an_administrator_changes_the_policy(db: Session) -> None:
     with pytest.raises(NotPermitted):
-        change_policy(db, {}, reason="Mine", by=officer_of(db, make_authority(db)), at=NOW)
+        change_policy(
+            db, {}, number=1, reason="Mine", by=officer_of(db, make_authority(db)), at=NOW
+        )

@@ -23,6 +23,7 @@ from solver.rules import RULES
 from web.app import create_app
 from web.household_form import NewHouseholdFields
 from web.import_vocabulary import HOUSEHOLD_KEYS
+from web.policy_form import FIELDS, GROUPS
 
 PLACEMENT = Path(placement.__file__).parent
 # Codes that are put together at run time: the kind, and every word after it. Add yours here.
@@ -31,6 +32,10 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "column-help": (*HOUSEHOLD_KEYS, *AGREEMENT_KEYS),
     "Cause": tuple(Cause),
     "Difference": tuple(Difference),
+    "policy": tuple(one.name for one in FIELDS if one.named),
+    "policy-group": tuple(GROUPS),
+    "policy-help": tuple(GROUPS),
+    "unit": tuple(dict.fromkeys(one.unit for one in FIELDS)),
     "answer": ("yes", "no"),
     "level": ("0", "1", "2", "3"),
     "factor": (*PLACE_FACTORS, "late"),

@@ -1,0 +1,54 @@
+"""What officials see of the policy: the one in force, and every version with who, when and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from placement.access import Official, visible
+from placement.model.allocation_run import Policy
+from placement.model.user import UserAccount
+from placement.queries.policies import data_of
+from placement.rules.policy import PolicyData
+
+
+@dataclass(frozen=True)
+class PolicyVersion:
+    """One version. `before` is what the version before it said; None where it is the first."""
+
+    number: int
+    at: datetime
+    # Who wrote it; None: the product's own defaults.
+    by: str | None
+    reason: str
+    data: PolicyData
+    before: PolicyData | None
+
+
+@dataclass(frozen=True)
+class PolicyShown:
+    """The policy in force and its number, and all versions, newest first."""
+
+    number: int
+    data: PolicyData
+    versions: Sequence[PolicyVersion]
+
+
+def policy_visible_to(official: Official, db: Session) -> PolicyShown:
+    """Return it all. Where nothing was written yet, number 1 with the defaults is in force, as it will be written."""
+    found = db.exec(
+        select(Policy, UserAccount.name)
+        .outerjoin(UserAccount, col(UserAccount.id) == col(Policy.by_id))
+        .where(visible(Policy, official.scope))
+        .order_by(col(Policy.number))
+    ).all()
+    versions: list[PolicyVersion] = []
+    for policy, name in found:
+        before = versions[-1].data if versions else None
+        versions.append(
+            PolicyVersion(policy.number, policy.at, name, policy.reason, data_of(policy), before)
+        )
+    if not versions:
+        return PolicyShown(1, PolicyData(), [])
+    return PolicyShown(versions[-1].number, versions[-1].data, versions[::-1])
