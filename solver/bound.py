@@ -78,6 +78,8 @@ class Limit:
     def _look(self, weight: float, go_on: Callable[[int], bool]) -> Relaxation | None:
         if weight in self._lines or not go_on(self._relaxer.steps):
             return None
+        # A look counts even where no round of it is left: it may lower the limit, and a replay must look too.
+        self._relaxer.steps += 1
         found = self._relaxer.relax(weight, go_on)
         self._lines[weight] = found.limit
         return found

@@ -71,10 +71,9 @@ def ran(engine: Engine, *, seconds: int) -> AllocationRun:
 
 
 def is_the_same(found: Replayed) -> bool:
-    """All of it; a difference of the proven limits alone is a known fault of the solver."""
+    """All of it, the proven limits included."""
     assert (found.altered, found.unmarked, found.otherwise) == ([], False, [])
-    if found.bounds is not None:
-        pytest.xfail("solver/bound.py: a look that takes no round is not counted as work")
+    assert found.bounds is None
     return found.same
 
 
