@@ -27,6 +27,7 @@ from tests.make import (
 from tests.placement.test_solve_waiting_runs import stop_when_told
 
 HOUSEHOLDS, MUNICIPALITIES = 90, 30
+SEVERAL = 3
 
 
 @pytest.fixture
@@ -78,10 +79,13 @@ def is_the_same(found: Replayed) -> bool:
 
 
 def test_a_run_that_the_clock_ended_is_replayed_to_the_same_point(scarce: Engine) -> None:
-    run = ran(scarce, seconds=6)
-    assert run.status is RunStatus.DONE, run.failure
-    assert run.work is not None
-    assert Work.unpacked(run.work).steps > 3
+    # The clock is to end it amid its steps; a busy machine comes to them later.
+    for seconds in (8, 30, 120):
+        run = ran(scarce, seconds=seconds)
+        assert run.status is RunStatus.DONE, run.failure
+        if Work.unpacked(run.work or 0).steps > SEVERAL:
+            break
+    assert Work.unpacked(run.work or 0).steps > SEVERAL
 
     found = replay_run(scarce, run.key, by=None, moment=lambda: NOW)
 
