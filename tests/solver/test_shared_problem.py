@@ -75,7 +75,7 @@ def test_importing_the_door_loads_no_solver() -> None:
         [
             sys.executable,
             "-c",
-            "import solver, sys; print('ortools' in sys.modules, 'numpy' in sys.modules)",
+            "import solver, sys; print('ortools' in sys.modules, 'highspy' in sys.modules)",
         ],
         capture_output=True,
         text=True,
