@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from placement.access import GRANTS, Official, Permission, visible
+from placement.access import GRANTS, Official, Permission
 from placement.model.agreement import QuotaLine
 from placement.model.area import Municipality
 from placement.model.household import Household
 from placement.queries.runs import kept_with_answer
-from placement.queries.runs_shown import RunRow, progress_visible_to
+from placement.queries.runs_shown import RunRow, municipalities_by_code, progress_visible_to
 from placement.refusals import NotFound
 from placement.rules.envy import Envy, comparable, envies
 from placement.rules.facts_to_question import household_id, key_of
@@ -58,10 +58,7 @@ def fairness_visible_to(official: Official, run_id: int, db: Session) -> Fairnes
         raise NotFound
     question, answer = kept
     problem = from_json(question)
-    seen = {
-        one.code: one
-        for one in db.exec(select(Municipality).where(visible(Municipality, official.scope)))
-    }
+    seen = municipalities_by_code(official, db)
     dropped = {household_id(one["household"]) for one in row.run.dropped}
     shares = {
         code: share

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.agreement import QuotaLine
 from placement.model.allocation_run import AllocationRun
 from placement.model.area import Municipality
-from placement.queries.runs_shown import RunRow, progress_visible_to
+from placement.queries.runs_shown import RunRow, municipalities_by_code, progress_visible_to
 from placement.refusals import NotFound
 from placement.rules.facts_to_question import key_of
 from placement.rules.kept_json import unpacked
@@ -46,10 +46,7 @@ def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
     )
     if kept is None:
         raise NotFound
-    municipalities = {
-        one.code: one
-        for one in db.exec(select(Municipality).where(visible(Municipality, official.scope)))
-    }
+    municipalities = municipalities_by_code(official, db)
     rows = [
         HelpRow(
             municipalities[one["municipality"]], one["changes"], one["households"], one["persons"]

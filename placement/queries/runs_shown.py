@@ -84,10 +84,7 @@ def progress_visible_to(official: Official, run_id: int, db: Session) -> RunRow:
 def run_visible_to(official: Official, run_id: int, db: Session) -> RunShown:
     """Return one run with its results. Raises `NotFound`."""
     row = progress_visible_to(official, run_id, db)
-    municipalities = {
-        one.code: one
-        for one in db.exec(select(Municipality).where(visible(Municipality, official.scope)))
-    }
+    municipalities = municipalities_by_code(official, db)
     return RunShown(
         row=row,
         weights=data_of(row.policy),
@@ -103,6 +100,12 @@ def run_visible_to(official: Official, run_id: int, db: Session) -> RunShown:
             select(col(AllocationRun.reasons).is_not(None)).where(AllocationRun.id == run_id)
         ).one(),
     )
+
+
+def municipalities_by_code(official: Official, db: Session) -> dict[str, Municipality]:
+    """Return the municipalities within the official's scope, by code."""
+    statement = select(Municipality).where(visible(Municipality, official.scope))
+    return {one.code: one for one in db.exec(statement)}
 
 
 def _rows() -> Any:  # noqa: ANN401 (a select of three things, which has no short name)
