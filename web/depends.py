@@ -57,5 +57,7 @@ class WhoMay:
         return official
 
 
+# Who reads runs reads all pages beside them, and the policy that they were made with.
+RunReader = Annotated[Official, Depends(WhoMay(Permission.RUN_READ))]
 # For pages that are open to all: they show the frame of whoever is signed in.
 KnowsReader = Depends(reader_from_session)

@@ -48,7 +48,7 @@ def month(value: str | date | None) -> str:
 
 def number(value: int | None) -> str:
     """A whole number with its thousands apart; None as a dash."""
-    return NOTHING if value is None else numbers.format_decimal(value, locale=locale())
+    return NOTHING if value is None else _written(numbers.format_decimal(value, locale=locale()))
 
 
 def decimal(value: float | Decimal | None, places: int = 1) -> str:
@@ -56,7 +56,7 @@ def decimal(value: float | Decimal | None, places: int = 1) -> str:
     if value is None:
         return NOTHING
     form = "#,##0" + ("." + "0" * places if places else "")
-    return numbers.format_decimal(value, form, locale=locale())
+    return _written(numbers.format_decimal(value, form, locale=locale()))
 
 
 def percent(share: float | None, places: int = 0) -> str:
@@ -64,6 +64,10 @@ def percent(share: float | None, places: int = 0) -> str:
     if share is None:
         return NOTHING
     form = "#,##0" + ("." + "0" * places if places else "") + "%"
-    return (
-        numbers.format_percent(share, form, locale=locale()).replace("%", " %").replace("  %", " %")
-    )
+    text = numbers.format_percent(share, form, locale=locale())
+    return _written(text.replace("%", " %").replace("  %", " %"))
+
+
+def _written(text: str) -> str:
+    """With the minus sign that print has; the language data of babel has a hyphen in its place."""
+    return text.replace("-", "\N{MINUS SIGN}")

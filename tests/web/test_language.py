@@ -89,6 +89,15 @@ def test_helsinki_time_and_the_languages_own_numbers(
     assert formats.percent(0.62).replace("\xa0", " ") == share
 
 
+@pytest.mark.parametrize("code", ["fi", "sv", "en"])
+def test_what_is_below_nothing_has_a_minus_sign_and_no_hyphen(code: str) -> None:
+    language.speak(code)
+
+    assert formats.number(-1234) == f"\N{MINUS SIGN}{formats.number(1234)}"
+    assert formats.decimal(-0.5) == f"\N{MINUS SIGN}{formats.decimal(0.5)}"
+    assert formats.percent(-0.07) == f"\N{MINUS SIGN}{formats.percent(0.07)}"
+
+
 def test_a_moment_is_shown_as_its_day_in_helsinki() -> None:
     assert formats.day(datetime(2026, 12, 31, 22, 30, tzinfo=UTC)) == "1.1.2027"
     assert formats.day(date(2026, 12, 31)) == "31.12.2026"

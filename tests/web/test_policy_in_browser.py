@@ -1,38 +1,28 @@
 """The policy page in Chromium: looked at, axe finds nothing, and an error keeps what was typed."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import Engine
 
 from placement.actions.change_policy import change_policy
 from placement.model.user import Role
 from placement.rules.policy import PolicyData
 from placement.transaction import transaction
-from tests.browser import axe_at_both_widths, chromium, look, served, visiting
-from tests.databases import fresh_engine
+from tests.browser import axe_at_both_widths, look
 from tests.make import NOW, official_with
+from tests.web.conftest import Visit
 from tests.web.sign_in import Browser
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
+def page(sqlite: Engine, visit: Visit) -> Page:
     """An administrator's browser, where the policy has been changed once."""
-    with fresh_engine("sqlite") as engine:
-        changed = {**PolicyData().model_dump(mode="json"), "late": 120, "reach_slack": 2}
-        with transaction(engine) as db:
-            official = official_with(db, Role.ADMINISTRATOR)
-            reason = "Muutot ovat myöhästyneet keväällä."
-            change_policy(db, changed, number=1, reason=reason, by=official, at=NOW)
-        client = Browser.of(engine, official).client
-        with (
-            chromium() as browser,
-            served(client.app) as address,  # type: ignore[arg-type]
-            visiting(browser, address) as visited,
-        ):
-            token = client.cookies["session"]
-            visited.context.add_cookies([{"name": "session", "value": token, "url": address}])
-            yield visited
+    changed = {**PolicyData().model_dump(mode="json"), "late": 120, "reach_slack": 2}
+    with transaction(sqlite) as db:
+        official = official_with(db, Role.ADMINISTRATOR)
+        reason = "Muutot ovat myöhästyneet keväällä."
+        change_policy(db, changed, number=1, reason=reason, by=official, at=NOW)
+    return visit(Browser.of(sqlite, official))
 
 
 def test_it_is_read_and_changed(page: Page) -> None:

@@ -5,115 +5,19 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from placement.actions.start_allocation import start_allocation
-from placement.jobs.run_rows import claim, end, still_alive
-from placement.model.agreement import Agreement
+from placement.jobs.run_rows import end, still_alive
 from placement.model.allocation_run import AllocationRun, RunStatus
-from placement.model.household import Household
 from placement.model.user import Role
-from placement.queries.policies import policy_in_force
-from placement.queries.question import question_now
-from placement.rules.kept_json import packed
-from placement.rules.policy import PolicyData
 from placement.transaction import transaction
-from tests.make import (
-    NOW,
-    make_agreement,
-    make_authority,
-    make_household,
-    make_municipality,
-    make_proposal,
-    make_quota_line,
-    officer_of,
-    official_with,
-)
+from tests.make import NOW
+from tests.web.run_world import done_run, going, officer_of_elsewhere, one_municipality, viewer
 from tests.web.sign_in import Browser
 from tests.web.swap import htmx, normal, swap
 
 
 @pytest.fixture
 def officer(engine: Engine) -> Browser:
-    """An officer of an authority with one agreement and one waiting household."""
-    with transaction(engine) as db:
-        authority = make_authority(db)
-        muurame = make_municipality(db, authority=authority, code="500", name="Muurame")
-        agreement = make_agreement(db, authority=authority, municipality=muurame)
-        make_quota_line(db, agreement=agreement, persons=20)
-        make_household(db, authority=authority, persons=3)
-        official = officer_of(db, authority)
-    return Browser.of(engine, official)
-
-
-def going(engine: Engine) -> int:
-    with transaction(engine) as db:
-        start_allocation(db, seconds=30, by=None, at=NOW)
-    run_id = claim(engine, at=NOW)
-    assert run_id is not None
-    still_alive(
-        engine,
-        run_id,
-        {
-            "phase": "improve",
-            "seconds": 12.4,
-            "reach": 640,
-            "fit": 81234,
-            "gap_reach": 0.0,
-            "gap_fit": 1.3,
-        },
-        at=NOW,
-    )
-    return run_id
-
-
-def done_run(engine: Engine) -> int:
-    """A finished run that placed the only household, and dropped what is not there any more."""
-    with transaction(engine) as db:
-        household = db.exec(select(Household)).one()
-        asked = question_now(db, policy=PolicyData(), at=NOW, name="test").problem
-        answer = {
-            "format": "placement-answer/1",
-            "placements": [
-                {
-                    "household": f"h{household.key}",
-                    "municipality": "500",
-                    "period": "2027-01",
-                    "dwelling": None,
-                }
-            ],
-        }
-        run = AllocationRun(
-            status=RunStatus.DONE,
-            policy_id=policy_in_force(db, at=NOW).key,
-            seconds=30,
-            requested_at=NOW,
-            started_at=NOW,
-            finished_at=NOW,
-            question=packed(asked),
-            answer=packed(answer),
-            solver_version="1",
-            households=2,
-            placed=1,
-            reach=6,
-            fit=1000,
-            bound_reach=6,
-            bound_fit=1004,
-            last_place=[[1, 1100], [2, 1180], [5, 1300], [10, 1420]],
-            progress={
-                "raised": [
-                    {
-                        "code": "month-over-promised",
-                        "municipality": "500",
-                        "params": {"month": "2027-01", "stated": 2, "promised": 4},
-                    }
-                ]
-            },
-            dropped=[{"household": 999_999, "municipality": "500", "code": "quota", "params": {}}],
-        )
-        db.add(run)
-        db.flush()
-        agreement = db.exec(select(Agreement)).one()
-        line = make_quota_line(db, agreement=agreement, label="another")
-        make_proposal(db, household=household, line=line).run_id = run.key
-        return run.key
+    return one_municipality(engine)
 
 
 def test_a_run_is_started_from_the_list_and_shown(officer: Browser, engine: Engine) -> None:
@@ -243,11 +147,8 @@ def test_an_officer_of_elsewhere_sees_the_figures_and_nothing_of_ours(
     officer: Browser, engine: Engine
 ) -> None:
     run_id = done_run(engine)
-    with transaction(engine) as db:
-        official = officer_of(db, make_authority(db))
-    elsewhere = Browser.of(engine, official)
 
-    page = elsewhere.client.get(f"/runs/{run_id}").text
+    page = officer_of_elsewhere(engine).client.get(f"/runs/{run_id}").text
 
     assert "0,40" in page
     assert f"/proposals?run={run_id}" not in page
@@ -255,26 +156,18 @@ def test_an_officer_of_elsewhere_sees_the_figures_and_nothing_of_ours(
     assert 'href="/municipalities/500"' not in page
 
 
-@pytest.fixture
-def viewer(engine: Engine) -> Browser:
-    """A national viewer."""
-    with transaction(engine) as db:
-        official = official_with(db, Role.NATIONAL_VIEWER)
-    return Browser.of(engine, official)
-
-
 def test_a_national_viewer_sees_figures_and_can_neither_start_nor_stop(
-    officer: Browser, viewer: Browser, engine: Engine
+    officer: Browser, engine: Engine
 ) -> None:
-    run_id = done_run(engine)
+    run_id, figures_only = done_run(engine), viewer(engine)
 
-    page = viewer.client.get(f"/runs/{run_id}").text
+    page = figures_only.client.get(f"/runs/{run_id}").text
 
     assert "Muurame" in page
     assert "/proposals" not in page
     assert "/households/" not in page
-    assert viewer.client.post("/runs", data={}).status_code == 403
-    assert viewer.client.post(f"/runs/{run_id}/cancel").status_code == 403
+    assert figures_only.client.post("/runs", data={}).status_code == 403
+    assert figures_only.client.post(f"/runs/{run_id}/cancel").status_code == 403
     assert officer.official.role is Role.AUTHORITY_OFFICER
 
 

@@ -1,64 +1,24 @@
 """The run page in Chromium: the stream moves it, polling does where streams do not pass, axe finds nothing."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine
 
 from placement.jobs.run_rows import end, still_alive
 from placement.model.allocation_run import RunStatus
-from placement.transaction import transaction
-from tests.browser import axe_at_both_widths, chromium, look, served, visiting
-from tests.databases import fresh_engine
-from tests.make import (
-    NOW,
-    make_agreement,
-    make_authority,
-    make_household,
-    make_municipality,
-    make_quota_line,
-    officer_of,
-)
-from tests.web.sign_in import Browser
-from tests.web.test_runs import done_run, going
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    with chromium() as one:
-        yield one
+from tests.browser import axe_at_both_widths, look
+from tests.make import NOW
+from tests.web.conftest import Visit
+from tests.web.run_world import done_run, going, one_municipality
 
 
 @pytest.fixture
-def world() -> Iterator[tuple[Engine, Browser]]:
-    with fresh_engine("sqlite") as engine:
-        with transaction(engine) as db:
-            authority = make_authority(db)
-            place = make_municipality(db, authority=authority, code="500", name="Muurame")
-            make_quota_line(
-                db, agreement=make_agreement(db, authority=authority, municipality=place)
-            )
-            make_household(db, authority=authority)
-            official = officer_of(db, authority)
-        yield engine, Browser.of(engine, official)
+def page(sqlite: Engine, visit: Visit) -> Page:
+    return visit(one_municipality(sqlite))
 
 
-@pytest.fixture
-def page(world: tuple[Engine, Browser], browser: Chromium) -> Iterator[Page]:
-    _, officer = world
-    token = officer.client.cookies["session"]
-    with served(officer.client.app) as address, visiting(browser, address) as visited:  # type: ignore[arg-type]
-        visited.context.add_cookies([{"name": "session", "value": token, "url": address}])
-        yield visited
-
-
-def test_the_stream_moves_the_page_until_the_run_has_ended(
-    world: tuple[Engine, Browser], page: Page
-) -> None:
-    engine, _ = world
-    run_id = going(engine)
+def test_the_stream_moves_the_page_until_the_run_has_ended(sqlite: Engine, page: Page) -> None:
+    run_id = going(sqlite)
     # The polling gets no answer while the run goes on: what moves the page then is the stream.
     page.goto(f"/runs/{run_id}")
     page.route(f"**/runs/{run_id}", lambda route: route.abort())
@@ -66,10 +26,10 @@ def test_the_stream_moves_the_page_until_the_run_has_ended(
     look(page, "run-live")
     assert axe_at_both_widths(page) == []
 
-    still_alive(engine, run_id, {"phase": "check", "reach": 4321}, at=NOW)
+    still_alive(sqlite, run_id, {"phase": "check", "reach": 4321}, at=NOW)
     expect(page.get_by_text("4 321")).to_be_visible()
     page.unroute(f"**/runs/{run_id}")
-    end(engine, run_id, RunStatus.FAILED, at=NOW, failure="solver-failed: no memory left")
+    end(sqlite, run_id, RunStatus.FAILED, at=NOW, failure="solver-failed: no memory left")
 
     expect(page.get_by_text("Laskentaohjelma päättyi virheeseen.")).to_be_visible()
     assert page.locator("#run-live").count() == 0
@@ -77,29 +37,27 @@ def test_the_stream_moves_the_page_until_the_run_has_ended(
     assert axe_at_both_widths(page) == []
 
 
-def test_where_streams_do_not_pass_the_page_asks(world: tuple[Engine, Browser], page: Page) -> None:
-    engine, _ = world
-    run_id = going(engine)
+def test_where_streams_do_not_pass_the_page_asks(sqlite: Engine, page: Page) -> None:
+    run_id = going(sqlite)
     page.route("**/events", lambda route: route.abort())
     page.goto(f"/runs/{run_id}")
 
-    still_alive(engine, run_id, {"reach": 4321}, at=NOW)
+    still_alive(sqlite, run_id, {"reach": 4321}, at=NOW)
     expect(page.get_by_text("4 321")).to_be_visible()
-    end(engine, run_id, RunStatus.CANCELLED, at=NOW)
+    end(sqlite, run_id, RunStatus.CANCELLED, at=NOW)
 
     expect(page.get_by_text("Ajo peruttiin")).to_be_visible()
 
 
-def test_stopping_and_starting_in_the_browser(world: tuple[Engine, Browser], page: Page) -> None:
-    engine, _ = world
-    run_id = going(engine)
+def test_stopping_and_starting_in_the_browser(sqlite: Engine, page: Page) -> None:
+    run_id = going(sqlite)
     page.goto(f"/runs/{run_id}")
 
     page.get_by_role("button", name="Pysäytä ajo").click()
 
     expect(page.get_by_text("on pyydetty pysähtymään")).to_be_visible()
     expect(page.get_by_role("button", name="Pysäytä ajo")).to_have_count(0)
-    end(engine, run_id, RunStatus.CANCELLED, at=NOW)
+    end(sqlite, run_id, RunStatus.CANCELLED, at=NOW)
     page.goto("/runs")
     page.get_by_text("Käynnistä sijoitusajo nyt").click()
     page.get_by_role("button", name="Käynnistä ajo").click()
@@ -107,9 +65,8 @@ def test_stopping_and_starting_in_the_browser(world: tuple[Engine, Browser], pag
     expect(page.get_by_text("odottaa vuoroaan")).to_be_visible()
 
 
-def test_the_list_and_a_done_run_look_right(world: tuple[Engine, Browser], page: Page) -> None:
-    engine, _ = world
-    run_id = done_run(engine)
+def test_the_list_and_a_done_run_look_right(sqlite: Engine, page: Page) -> None:
+    run_id = done_run(sqlite)
 
     page.goto("/runs")
     look(page, "runs")

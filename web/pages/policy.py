@@ -9,13 +9,12 @@ from placement.access import Official, Permission
 from placement.actions.change_policy import change_policy
 from placement.queries.policies_shown import policy_visible_to
 from web.clock import utc_now
-from web.depends import MAX_ID, Db, ReadDb, WhoMay
+from web.depends import MAX_ID, Db, ReadDb, RunReader, WhoMay
 from web.language import gettext as _
 from web.policy_form import GROUPS, LONGEST_REASON, changes, read, values_of
 from web.render import done, page
 
 router = APIRouter(prefix="/policy")
-PolicyReader = Annotated[Official, Depends(WhoMay(Permission.RUN_READ))]
 PolicyChanger = Annotated[Official, Depends(WhoMay(Permission.POLICY_CHANGE))]
 
 
@@ -25,7 +24,7 @@ async def _texts(request: Request) -> dict[str, str]:
 
 
 @router.get("")
-def policy(request: Request, db: ReadDb, official: PolicyReader) -> Response:
+def policy(request: Request, db: ReadDb, official: RunReader) -> Response:
     """The policy in force, and all versions."""
     shown = policy_visible_to(official, db)
     return page(

@@ -1,17 +1,13 @@
 """What a run proposes otherwise than the run before it, and why."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from placement.access import Official, Permission
 from placement.queries.run_changes import changes_visible_to
-from web.depends import ReadDb, RowId, WhoMay
+from web.depends import ReadDb, RowId, RunReader
 from web.render import page
 
 router = APIRouter()
-RunReader = Annotated[Official, Depends(WhoMay(Permission.RUN_READ))]
 
 
 @router.get("/runs/{run_id}/changes")

@@ -1,20 +1,16 @@
 """The fairness sheet of a run: who gave how much, who would rather have another's households, who waited."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from placement.access import Official, Permission
 from placement.model.words import Category
 from placement.queries.fairness import fairness_visible_to
 from placement.rules.spread import LEAST
-from web.depends import ReadDb, RowId, WhoMay
+from web.depends import ReadDb, RowId, RunReader
 from web.names_of_codes import language_name
 from web.render import page
 
 router = APIRouter()
-RunReader = Annotated[Official, Depends(WhoMay(Permission.RUN_READ))]
 
 
 @router.get("/runs/{run_id}/fairness")

@@ -1,18 +1,14 @@
 """What would help most: changes that would place those whom a run left without a proposal."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from placement.access import Official, Permission
 from placement.queries.help_shown import help_visible_to
 from web.change_words import change_in_words
-from web.depends import ReadDb, RowId, WhoMay
+from web.depends import ReadDb, RowId, RunReader
 from web.render import page
 
 router = APIRouter()
-RunReader = Annotated[Official, Depends(WhoMay(Permission.RUN_READ))]
 
 
 @router.get("/runs/{run_id}/help")

@@ -23,13 +23,12 @@ from placement.queries.runs_shown import (
 from placement.rules.gap import gap_percent
 from placement.transaction import reading
 from web.clock import utc_now
-from web.depends import Db, ReadDb, RowId, WhoMay
+from web.depends import Db, ReadDb, RowId, RunReader, WhoMay
 from web.language import gettext as _
 from web.paging import PER_PAGE, Paged, PageNumber
 from web.render import done, environment, page
 
 router = APIRouter()
-RunReader = Annotated[Official, Depends(WhoMay(Permission.RUN_READ))]
 RunStarter = Annotated[Official, Depends(WhoMay(Permission.RUN_START))]
 
 # How often a stream tells, and how long it lasts before the browser asks anew (and is judged anew), in seconds.
