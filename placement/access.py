@@ -22,6 +22,7 @@ from placement.model.audit_entry import AuditEntry
 from placement.model.household import Household
 from placement.model.ledger_entry import LedgerEntry
 from placement.model.proposal import LIVE, SHOWN_TO_MUNICIPALITY, Proposal
+from placement.model.scenario import Scenario
 from placement.model.table import Table
 from placement.model.user import Role
 from placement.refusals import NotPermitted
@@ -47,6 +48,8 @@ class Permission(StrEnum):
     PROPOSAL_REVIEW = "proposal:review"
     RUN_READ = "run:read"
     RUN_START = "run:start"
+    SCENARIO_CHANGE = "scenario:change"
+    SCENARIO_READ = "scenario:read"
     USER_MANAGE = "user:manage"
 
 
@@ -67,6 +70,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.PROPOSAL_REVIEW,
             P.RUN_READ,
             P.RUN_START,
+            P.SCENARIO_CHANGE,
+            P.SCENARIO_READ,
         }
     ),
     Role.MUNICIPALITY_OFFICER: frozenset(
@@ -267,6 +272,8 @@ SEES: dict[type[Table], dict[type, Callable[..., ColumnElement[bool]]]] = {
     LanguageLevel: _by_municipality(col(LanguageLevel.municipality_id)),
     # A run's figures; its question and answer are never shown, only proposals within scope.
     AllocationRun: {AuthorityArea: lambda _: true(), Nation: lambda _: true()},
+    # Changes may name a household, and the comparison does: nobody but the authority that made it.
+    Scenario: {AuthorityArea: lambda scope: col(Scenario.authority_id) == scope.authority_id},
     # Weights and defaults, nothing about anybody.
     Policy: {AuthorityArea: lambda _: true(), Nation: lambda _: true()},
     AuditEntry: {Nation: lambda _: true()},

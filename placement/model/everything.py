@@ -10,6 +10,7 @@ from placement.model import (  # noqa: F401 (imported for their tables)
     household,
     ledger_entry,
     proposal,
+    scenario,
     upload,
     user,
 )
