@@ -1,0 +1,44 @@
+"""Whether what a change touches is the official's: their municipalities, and their own households that may be told of."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, select
+
+from placement.access import Official, visible
+from placement.model.area import Municipality
+from placement.queries.scenarios import household_of_change
+from placement.refusals import NotFound, refuse
+from placement.rules.facts_to_question import key_of
+from placement.rules.scenario_change import OfHousehold, OfMunicipality, ScenarioChange
+from placement.rules.scenario_problem import is_arrival
+
+
+def refuse_changes_out_of_scope(
+    official: Official, changes: Iterable[ScenarioChange], db: Session
+) -> None:
+    """Raise `NotFound` where a change is of what is not theirs, `Refused` where a safety prohibition forbids it.
+
+    An offer is changed in the official's own municipalities. A household may be sent anywhere, by its own authority;
+    under a safety prohibition it is no part of a scenario, because everybody of the authority reads it.
+    """
+    for change in changes:
+        if isinstance(change, OfMunicipality):
+            _own_municipality(official, change.municipality, db)
+        elif isinstance(change, OfHousehold):
+            _own_household(official, change.household, db)
+
+
+def _own_municipality(official: Official, code: str, db: Session) -> None:
+    seen = select(Municipality.id).where(
+        Municipality.code == code, visible(Municipality, official.scope)
+    )
+    if db.exec(seen).one_or_none() is None:
+        raise NotFound
+
+
+def _own_household(official: Official, key: str, db: Session) -> None:
+    household = None if is_arrival(key) else household_of_change(official, key_of(key), db)
+    if household is None:
+        raise NotFound
+    if household.safety_prohibition:
+        refuse("scenario-household-protected")

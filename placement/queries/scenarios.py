@@ -1,0 +1,106 @@
+"""Scenarios for those who change and solve them: held, in the version that was read, within the official's scope."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import defer
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session, col, select
+
+from placement.access import Official, visible
+from placement.model.allocation_run import AllocationRun, RunStatus
+from placement.model.household import Household
+from placement.model.scenario import Scenario, ScenarioStatus
+from placement.queries.runs import kept_question
+from placement.refusals import NotFound
+from solver import Problem, from_json
+
+# Question and answer may be megabytes: read only where they are needed.
+LIGHT = (
+    defer(Scenario.question),  # type: ignore[arg-type]
+    defer(Scenario.answer),  # type: ignore[arg-type]
+)
+
+
+def scenario_to_change(
+    official: Official, scenario_id: int, db: Session, *, version: int | None = None
+) -> Scenario:
+    """The scenario, held; in that version where one is given. Raises `NotFound` and `StaleDataError`."""
+    scenario = db.exec(
+        select(Scenario)
+        .where(Scenario.id == scenario_id, visible(Scenario, official.scope))
+        .with_for_update(of=Scenario)
+        .options(*LIGHT)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if scenario is None:
+        raise NotFound
+    if version is not None and scenario.version != version:
+        raise StaleDataError(f"scenario {scenario_id}: version {version} was read")
+    return scenario
+
+
+def scenario_held(scenario_id: int, db: Session) -> Scenario | None:
+    """The scenario, held, for the job that solves it; None where it has been deleted."""
+    return db.exec(
+        select(Scenario)
+        .where(Scenario.id == scenario_id)
+        .with_for_update(of=Scenario)
+        .options(*LIGHT)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def scenarios_with_status(db: Session, status: ScenarioStatus) -> Sequence[Scenario]:
+    """Scenarios of a status, the one that was asked for first before the others, read anew."""
+    return db.exec(
+        select(Scenario)
+        .where(Scenario.status == status)
+        .order_by(col(Scenario.requested_at), col(Scenario.id))
+        .options(*LIGHT)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def finished_run(db: Session, run_id: int) -> AllocationRun | None:
+    """A run that is done and has kept its question and its answer; None where there is none such."""
+    return db.exec(
+        select(AllocationRun)
+        .where(
+            AllocationRun.id == run_id,
+            AllocationRun.status == RunStatus.DONE,
+            col(AllocationRun.question).is_not(None),
+            col(AllocationRun.answer).is_not(None),
+        )
+        .options(
+            defer(AllocationRun.question),  # type: ignore[arg-type]
+            defer(AllocationRun.answer),  # type: ignore[arg-type]
+            defer(AllocationRun.reasons),  # type: ignore[arg-type]
+        )
+    ).one_or_none()
+
+
+def problem_of_run(db: Session, run_id: int) -> Problem:
+    """The question of a run as the solver reads it. Raises `NotFound` and `ProblemError`."""
+    return from_json(kept_question(db, run_id))
+
+
+def household_with_code(official: Official, code: str, db: Session) -> Household | None:
+    """A household of the official's own authority by its case code; None where there is none such."""
+    return db.exec(
+        select(Household).where(
+            Household.code == code,
+            Household.authority_id == official.authority_id,
+            visible(Household, official.scope),
+        )
+    ).one_or_none()
+
+
+def household_of_change(official: Official, key: int, db: Session) -> Household | None:
+    """The same by its id."""
+    return db.exec(
+        select(Household).where(
+            Household.id == key,
+            Household.authority_id == official.authority_id,
+            visible(Household, official.scope),
+        )
+    ).one_or_none()
