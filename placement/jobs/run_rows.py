@@ -1,23 +1,16 @@
 """What a job writes on a run while it goes: claimed, alive, ended; and runs whose process has died."""
 
-import os
-import socket
-import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
 
 from placement.audit import Event, record
+from placement.jobs.going import alive, is_dead
 from placement.model.allocation_run import AllocationRun, RunStatus
 from placement.queries.policies import hold_runs
 from placement.queries.runs import run_to_change, runs_with_status
 from placement.transaction import reading, transaction
-
-# A process that has written nothing on its run for so long is dead, wherever it ran.
-SILENT = timedelta(minutes=10)
-# Sets this process apart from an earlier one with the same number.
-_PROCESS = uuid.uuid4().hex
 
 
 def claim(engine: Engine, *, at: datetime) -> int | None:
@@ -33,7 +26,7 @@ def claim(engine: Engine, *, at: datetime) -> int | None:
         run = waiting[0]
         run.status = RunStatus.RUNNING
         run.started_at = at
-        run.progress = _alive({"phase": "question"}, at)
+        run.progress = alive({"phase": "question"}, at)
         db.add(run)
         return run.key
 
@@ -43,7 +36,7 @@ def still_alive(engine: Engine, run_id: int, progress: dict[str, Any], *, at: da
     with transaction(engine) as db:
         run = run_to_change(run_id, db)
         if run.status is RunStatus.RUNNING:
-            run.progress = _alive({**run.progress, **progress}, at)
+            run.progress = alive({**run.progress, **progress}, at)
             db.add(run)
 
 
@@ -70,38 +63,8 @@ def end(
 def fail_dead_runs(engine: Engine, *, at: datetime) -> None:
     """Mark runs whose process has died: old proposals stand, and the next run can begin."""
     with reading(engine) as db:
-        dead = [run.key for run in runs_with_status(db, RunStatus.RUNNING) if _is_dead(run, at)]
+        dead = [
+            run.key for run in runs_with_status(db, RunStatus.RUNNING) if is_dead(run.progress, at)
+        ]
     for run_id in dead:
         end(engine, run_id, RunStatus.FAILED, at=at, failure="process-died")
-
-
-def _alive(progress: dict[str, Any], at: datetime) -> dict[str, Any]:
-    return {
-        **progress,
-        "alive_at": at.isoformat(),
-        "host": socket.gethostname(),
-        "pid": os.getpid(),
-        "process": _PROCESS,
-    }
-
-
-def _is_dead(run: AllocationRun, at: datetime) -> bool:
-    alive_at = datetime.fromisoformat(run.progress["alive_at"])
-    if at - alive_at > SILENT:
-        return True
-    if run.progress["host"] != socket.gethostname():
-        return False
-    pid = run.progress["pid"]
-    if pid == os.getpid():
-        return bool(run.progress["process"] != _PROCESS)
-    return not _exists(pid)
-
-
-def _exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

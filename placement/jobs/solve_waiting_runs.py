@@ -1,10 +1,8 @@
 """Solves the runs that wait, one at a time: the question is kept, a child process thinks, the answer is saved."""
 
 import logging
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
@@ -12,10 +10,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from placement.actions.save_proposals import NotRunning, Solved, save_proposals
+from placement.jobs.going import Moment, clock_from, said_on_failure, told
 from placement.jobs.one_state import snapshot
 from placement.jobs.run_rows import cancel_asked, claim, end, fail_dead_runs, still_alive
 from placement.jobs.solver_here import solver_here
-from placement.jobs.solver_process import Given, Progress, SolverFailed, solve_in_child
+from placement.jobs.solver_process import Given, solve_in_child
 from placement.model.allocation_run import AllocationRun, Policy, RunStatus
 from placement.queries.policies import data_of
 from placement.queries.question import question_now
@@ -26,9 +25,7 @@ from placement.rules.policy import PolicyData
 from placement.rules.reasons_of_run import reasons_of
 from placement.transaction import transaction
 from solver import (
-    BrokenAnswer,
     Problem,
-    ProblemError,
     answer_from_json,
     from_json,
     refuse_if_broken,
@@ -36,17 +33,13 @@ from solver import (
 )
 
 log = logging.getLogger(__name__)
-Moment = Callable[[], datetime]
 # A save that meets another change in its way is tried so many times.
 TRIES = 3
-TOLD = frozenset(
-    {"phase", "seconds", "reach", "fit", "bound_reach", "bound_fit", "gap_reach", "gap_fit"}
-)
 
 
 def solve_waiting_runs(engine: Engine, at: datetime) -> int | None:
     """Solve the oldest run that waits; return its id, or None where none waits or another process solves one."""
-    moment = _from(at)
+    moment = clock_from(at)
     fail_dead_runs(engine, at=at)
     run_id = claim(engine, at=moment())
     if run_id is not None:
@@ -56,37 +49,25 @@ def solve_waiting_runs(engine: Engine, at: datetime) -> int | None:
 
 def solve_run(engine: Engine, run_id: int, moment: Moment) -> None:
     """Solve a claimed run. Whatever happens, the run says so; old proposals stand unless new ones are saved."""
-    try:
+    with said_on_failure(
+        lambda failure: end(engine, run_id, RunStatus.FAILED, at=moment(), failure=failure)
+    ):
         asked = _ask(engine, run_id, moment())
         given = solve_in_child(
             asked.question,
             seconds=asked.seconds,
             seed=asked.seed,
-            tell=lambda line: still_alive(engine, run_id, _told(line), at=moment()),
+            tell=lambda line: still_alive(engine, run_id, told(line), at=moment()),
             should_stop=lambda: cancel_asked(engine, run_id),
         )
         if given is None:
             end(engine, run_id, RunStatus.CANCELLED, at=moment())
             return
         still_alive(engine, run_id, {"phase": "saving"}, at=moment())
-        _save(engine, run_id, _solved(asked, given), asked.policy, moment)
-    except SolverFailed as failed:
-        end(engine, run_id, RunStatus.FAILED, at=moment(), failure=str(failed))
-    except BrokenAnswer as broken:
-        end(engine, run_id, RunStatus.FAILED, at=moment(), failure=f"answer-broken: {broken}")
-    except ProblemError as unlike:
-        end(engine, run_id, RunStatus.FAILED, at=moment(), failure=f"not-of-the-form: {unlike}")
-    except NotRunning:
-        log.warning("run %s was ended by another process", run_id)
-    except Exception as error:
-        end(
-            engine,
-            run_id,
-            RunStatus.FAILED,
-            at=moment(),
-            failure=f"our-fault: {type(error).__name__}",
-        )
-        raise
+        try:
+            _save(engine, run_id, _solved(asked, given), asked.policy, moment)
+        except NotRunning:
+            log.warning("run %s was ended by another process", run_id)
 
 
 @dataclass(frozen=True)
@@ -149,14 +130,3 @@ def _save(engine: Engine, run_id: int, solved: Solved, policy: PolicyData, momen
                 raise
         else:
             return
-
-
-def _told(line: Progress) -> Progress:
-    """What the run's row keeps of a line of progress."""
-    return {key: value for key, value in line.items() if key in TOLD}
-
-
-def _from(at: datetime) -> Moment:
-    """Return a clock that goes on from `at`: a job is told when it begins, and takes its time."""
-    began = time.monotonic()
-    return lambda: at + timedelta(seconds=time.monotonic() - began)

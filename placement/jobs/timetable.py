@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from placement.jobs.nightly_allocation import nightly_allocation
 from placement.jobs.solve_waiting_runs import solve_waiting_runs
+from placement.jobs.solve_waiting_scenarios import solve_waiting_scenarios
 
 
 @dataclass(frozen=True)
@@ -40,4 +41,5 @@ def timetable(*, nightly_at: str, nightly_seconds: int) -> tuple[Turn | Watch, .
             run=partial(nightly_allocation, seconds=nightly_seconds),
         ),
         Watch("solve-waiting-runs", every_seconds=2, run=solve_waiting_runs),
+        Watch("solve-waiting-scenarios", every_seconds=2, run=solve_waiting_scenarios),
     )

@@ -1,4 +1,4 @@
-"""Whether what a change touches is the official's: their municipalities, and their own households that may be told of."""
+"""Whether what a change touches is the official's: their municipalities, and their own households."""
 
 from collections.abc import Iterable
 

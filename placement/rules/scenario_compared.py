@@ -18,7 +18,7 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True)
 class Affected:
-    """One household that is placed otherwise. `before` None: the run gave it no place; `after`: the scenario gives none."""
+    """One household that is placed otherwise; None where the run or the scenario gives it no place."""
 
     household: str
     persons: int

@@ -11,7 +11,8 @@ from placement.access import Official
 from placement.actions.cancel_allocation import cancel_allocation
 from placement.actions.change_policy import change_policy
 from placement.actions.start_allocation import start_allocation
-from placement.jobs.run_rows import SILENT, claim, fail_dead_runs
+from placement.jobs.going import SILENT
+from placement.jobs.run_rows import claim, fail_dead_runs
 from placement.model.allocation_run import AllocationRun, Policy, RunStatus
 from placement.model.user import Role
 from placement.queries.policies import data_of, policy_in_force
