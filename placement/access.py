@@ -21,6 +21,7 @@ from placement.model.area import AreaMembership, Municipality
 from placement.model.audit_entry import AuditEntry
 from placement.model.household import Household
 from placement.model.ledger_entry import LedgerEntry
+from placement.model.letter import Letter
 from placement.model.proposal import LIVE, SHOWN_TO_MUNICIPALITY, Proposal
 from placement.model.scenario import Scenario
 from placement.model.table import Table
@@ -40,9 +41,11 @@ class Permission(StrEnum):
     HOUSEHOLD_IMPORT = "household:import"
     HOUSEHOLD_READ = "household:read"
     INBOX_READ = "inbox:read"
+    LETTER_MANAGE = "letter:manage"
     MUNICIPALITY_READ = "municipality:read"
     NEED_READ = "need:read"
     OFFER_CHANGE = "offer:change"
+    OWN_SETTINGS = "own:settings"
     POLICY_CHANGE = "policy:change"
     PROPOSAL_ANSWER = "proposal:answer"
     PROPOSAL_REVIEW = "proposal:review"
@@ -67,6 +70,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.MUNICIPALITY_READ,
             P.NEED_READ,
             P.OFFER_CHANGE,
+            P.OWN_SETTINGS,
             P.PROPOSAL_REVIEW,
             P.RUN_READ,
             P.RUN_START,
@@ -81,15 +85,24 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             P.INBOX_READ,
             P.MUNICIPALITY_READ,
             P.OFFER_CHANGE,
+            P.OWN_SETTINGS,
             P.PROPOSAL_ANSWER,
         }
     ),
     # Figures only: never a household, never a proposal.
     Role.NATIONAL_VIEWER: frozenset(
-        {P.AGREEMENT_READ, P.DESK_READ, P.MUNICIPALITY_READ, P.RUN_READ}
+        {P.AGREEMENT_READ, P.DESK_READ, P.MUNICIPALITY_READ, P.OWN_SETTINGS, P.RUN_READ}
     ),
     Role.ADMINISTRATOR: frozenset(
-        {P.AUDIT_READ, P.DESK_READ, P.POLICY_CHANGE, P.RUN_READ, P.USER_MANAGE}
+        {
+            P.AUDIT_READ,
+            P.DESK_READ,
+            P.LETTER_MANAGE,
+            P.OWN_SETTINGS,
+            P.POLICY_CHANGE,
+            P.RUN_READ,
+            P.USER_MANAGE,
+        }
     ),
 }
 del P
@@ -277,6 +290,7 @@ SEES: dict[type[Table], dict[type, Callable[..., ColumnElement[bool]]]] = {
     # Weights and defaults, nothing about anybody.
     Policy: {AuthorityArea: lambda _: true(), Nation: lambda _: true()},
     AuditEntry: {Nation: lambda _: true()},
+    Letter: {Nation: lambda _: true()},
 }
 
 

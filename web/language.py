@@ -1,5 +1,7 @@
 """Which language this request speaks, and what things are called in it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -44,6 +46,16 @@ def speak(language: str) -> None:
         _voice.set(_Voice(language))
     else:
         voice.language = language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language while the block lasts, outside any request."""
+    before = _voice.set(_Voice(language if language in LANGUAGES else DEFAULT))
+    try:
+        yield
+    finally:
+        _voice.reset(before)
 
 
 def wanted_by(connection: HTTPConnection) -> str:

@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -19,6 +19,7 @@ from placement.jobs.solver_process import stop_all
 from placement.jobs.timetable import Turn, Watch, timetable
 from placement.jobs.turns import last_slot, take_turn
 from web.clock import utc_now
+from web.post import post_of
 from web.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -234,7 +235,12 @@ def keeping_time(engine: Engine, settings: Settings) -> Iterator[Timekeeper]:
     """Take part in running the timetable while the block lasts."""
     keeper = Timekeeper(
         engine,
-        timetable(nightly_at=settings.nightly_at, nightly_seconds=settings.nightly_seconds),
+        timetable(
+            nightly_at=settings.nightly_at,
+            nightly_seconds=settings.nightly_seconds,
+            post=post_of(settings),
+            digest_time=time.fromisoformat(settings.digest_at),
+        ),
     )
     keeper.start()
     try:

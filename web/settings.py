@@ -3,12 +3,14 @@
 import secrets
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "KUNTAPAIKKA_"
 VAR = Path("var")
+NONE_BY_DEFAULT = {"smtp_host", "smtp_user", "smtp_password"}
 
 
 @cache
@@ -58,6 +60,40 @@ class Settings(BaseSettings):
     nightly_seconds: int = Field(
         default=120, ge=1, le=6 * 3600, description="Seconds that the nightly allocation may think."
     )
+    public_address: str = Field(
+        default="http://localhost:8000",
+        pattern=r"^https?://[^\s/]+$",
+        description="Where people reach the product, without a path: letters lead there.",
+    )
+    mail_from: str = Field(
+        default="kuntapaikka@localhost",
+        pattern=r"^[^@\s<>]+@[^@\s<>]+$",
+        description="The sender's address of letters.",
+    )
+    digest_at: str = Field(
+        default="07:30",
+        pattern=r"^([01]\d|2[0-3]):[0-5]\d$",
+        description="When the daily letters go out, by the clock in Helsinki.",
+    )
+    letter_folder: Path = Field(
+        default=VAR / "letters",
+        description="Where letters are laid down as files while no mail server is named.",
+    )
+    smtp_host: str = Field(
+        default="", description="The mail server (SMTP). Without it letters are laid down as files."
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description=(
+            "`starttls`: encrypted after a greeting (port 587); `tls`: from the beginning (port 465);"
+            " `none`: in clear, only for a server on this machine."
+        ),
+    )
+    smtp_user: str = Field(default="", description="Name for the mail server, where it asks for one.")
+    smtp_password: SecretStr = Field(
+        default=SecretStr(""), description="Password for the mail server."
+    )
 
 
 def table() -> str:
@@ -65,5 +101,7 @@ def table() -> str:
     lines = ["| variable | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = "made once" if field.default_factory else f"`{field.default}`"
+        if name in NONE_BY_DEFAULT:
+            default = "none"
         lines.append(f"| `{PREFIX}{name.upper()}` | {default} | {field.description} |")
     return "\n".join(lines) + "\n"

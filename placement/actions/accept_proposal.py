@@ -10,7 +10,9 @@ from placement.audit import Event, record
 from placement.days import helsinki_day
 from placement.model.agreement import Slot
 from placement.model.household import HouseholdStatus
+from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
+from placement.notices import tell
 from placement.queries.proposals_to_change import Held, proposal_to_change
 from placement.queries.room import asked_by, room_in
 from placement.refusals import refuse_if_any
@@ -52,6 +54,14 @@ def accept_proposal(
     db.flush()
     ledger.accept(db, proposal, at=at, by=by)
     record(db, Event.PROPOSAL_ACCEPTED, at=at, by=by, about=proposal, month=month)
+    tell(
+        db,
+        NoticeKind.ANSWER_GIVEN,
+        at=at,
+        by=by,
+        authority_id=held.agreement.authority_id,
+        proposal=proposal,
+    )
     return proposal
 
 

@@ -8,8 +8,10 @@ from placement import ledger
 from placement.access import Official, Permission
 from placement.audit import Event, record
 from placement.days import helsinki_day
+from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.words import DeclineReason
+from placement.notices import tell
 from placement.queries.exclusions import exclude, give_back_slot
 from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import refuse_if_any
@@ -63,4 +65,12 @@ def decline_proposal(
         at=at,
     )
     record(db, Event.PROPOSAL_DECLINED, at=at, by=by, about=proposal, reason=reason.value)
+    tell(
+        db,
+        NoticeKind.ANSWER_GIVEN,
+        at=at,
+        by=by,
+        authority_id=held.agreement.authority_id,
+        proposal=proposal,
+    )
     return proposal

@@ -11,7 +11,9 @@ from placement.access import Official, Permission
 from placement.audit import Event, record
 from placement.days import helsinki_day
 from placement.model.household import HouseholdStatus
+from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
+from placement.notices import tell
 from placement.queries.policies import policy_data_in_force
 from placement.queries.proposals_to_change import hold_for, proposal_to_change
 from placement.queries.room import asked_by, room_in
@@ -84,4 +86,12 @@ def send_proposal(
     db.flush()
     ledger.reserve(db, proposal, room.lines, at=at, by=by)
     record(db, Event.PROPOSAL_SENT, at=at, by=by, about=proposal, household=household.key)
+    tell(
+        db,
+        NoticeKind.ANSWER_WANTED,
+        at=at,
+        by=by,
+        municipality_id=proposal.municipality_id,
+        proposal=proposal,
+    )
     return proposal

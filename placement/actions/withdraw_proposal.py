@@ -7,7 +7,9 @@ from sqlmodel import Session
 from placement import ledger
 from placement.access import Official, Permission
 from placement.audit import Event, record
+from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
+from placement.notices import tell
 from placement.queries.exclusions import give_back_slot
 from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import Refusal, refuse_if_any
@@ -49,4 +51,12 @@ def withdraw_proposal(
     ledger.release(db, proposal, at=at, by=by, reason="withdrawn")
     give_back_slot(db, proposal)
     record(db, Event.PROPOSAL_WITHDRAWN, at=at, by=by, about=proposal)
+    tell(
+        db,
+        NoticeKind.PROPOSAL_CANCELLED,
+        at=at,
+        by=by,
+        municipality_id=proposal.municipality_id,
+        proposal=proposal,
+    )
     return proposal

@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 from placement.audit import Event, record
 from placement.jobs.going import alive, is_dead
 from placement.model.allocation_run import AllocationRun, RunStatus
+from placement.model.letter import NoticeKind
+from placement.notices import tell
 from placement.queries.policies import hold_runs
 from placement.queries.runs import run_to_change, runs_with_status
 from placement.transaction import reading, transaction
@@ -58,6 +60,7 @@ def end(
             db.add(run)
             if failure:
                 record(db, Event.RUN_FAILED, at=at, by=None, about=run, code=failure.split(":")[0])
+                tell(db, NoticeKind.RUN_FAILED, at=at, by=None)
 
 
 def fail_dead_runs(engine: Engine, *, at: datetime) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from placement.jobs.nightly_allocation import nightly_allocation
+from placement.jobs.post import Post
+from placement.jobs.send_letters import send_letters
 from placement.jobs.solve_waiting_runs import solve_waiting_runs
 from placement.jobs.solve_waiting_scenarios import solve_waiting_scenarios
 
@@ -31,8 +33,14 @@ class Watch:
     run: Callable[[Engine, datetime], object]
 
 
-def timetable(*, nightly_at: str, nightly_seconds: int) -> tuple[Turn | Watch, ...]:
-    """Return the whole timetable. `nightly_at` is HH:MM in UTC; the solver may take `nightly_seconds`."""
+def timetable(
+    *, nightly_at: str, nightly_seconds: int, post: Post, digest_time: time
+) -> tuple[Turn | Watch, ...]:
+    """Return the whole timetable.
+
+    `nightly_at` is HH:MM in UTC; the solver may take `nightly_seconds`. `post` carries the letters;
+    `digest_time` is by the clock in Helsinki.
+    """
     hour, minute = map(int, nightly_at.split(":"))
     return (
         Turn(
@@ -42,4 +50,9 @@ def timetable(*, nightly_at: str, nightly_seconds: int) -> tuple[Turn | Watch, .
         ),
         Watch("solve-waiting-runs", every_seconds=2, run=solve_waiting_runs),
         Watch("solve-waiting-scenarios", every_seconds=2, run=solve_waiting_scenarios),
+        Watch(
+            "send-letters",
+            every_seconds=20,
+            run=partial(send_letters, post=post, digest_time=digest_time),
+        ),
     )

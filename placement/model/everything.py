@@ -9,6 +9,7 @@ from placement.model import (  # noqa: F401 (imported for their tables)
     audit_entry,
     household,
     ledger_entry,
+    letter,
     proposal,
     scenario,
     upload,

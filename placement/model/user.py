@@ -18,6 +18,13 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Delivery(StrEnum):
+    """When letters go out: each when something happens, or one a day with all of it."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+
+
 class UserAccount(Table, table=True):
     """A person who signs in."""
 
@@ -25,6 +32,7 @@ class UserAccount(Table, table=True):
     name: str = Field(max_length=120)
     password_hash: str
     language: str = Field(default="fi", max_length=2)
+    delivery: Delivery = Field(default=Delivery.AT_ONCE, sa_type=stored(Delivery))
     active: bool = True
     version: int = 1
 

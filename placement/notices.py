@@ -1,0 +1,58 @@
+"""How officials are told: a notice for each of them, in the transaction of what happened. A job makes letters of them."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from placement.access import Official, Permission
+from placement.days import helsinki_day
+from placement.model.letter import Notice, NoticeKind
+from placement.model.proposal import Proposal
+from placement.queries.duties import duties_with
+
+# Whom a kind concerns: officials with this permission at the place that is named.
+TOLD: dict[NoticeKind, Permission] = {
+    NoticeKind.ANSWER_WANTED: Permission.PROPOSAL_ANSWER,
+    NoticeKind.ANSWER_DUE_SOON: Permission.PROPOSAL_ANSWER,
+    NoticeKind.PROPOSAL_CANCELLED: Permission.PROPOSAL_ANSWER,
+    NoticeKind.ANSWER_GIVEN: Permission.PROPOSAL_REVIEW,
+    NoticeKind.ANSWER_LATE: Permission.PROPOSAL_REVIEW,
+    NoticeKind.PROPOSAL_EXPIRED: Permission.PROPOSAL_REVIEW,
+    NoticeKind.RUN_FAILED: Permission.LETTER_MANAGE,
+}
+
+
+def tell(
+    db: Session,
+    kind: NoticeKind,
+    *,
+    at: datetime,
+    by: Official | None,
+    authority_id: int | None = None,
+    municipality_id: int | None = None,
+    proposal: Proposal | None = None,
+) -> int:
+    """Write a notice for each official whom this concerns; return for how many.
+
+    Name the authority or the municipality whose officers they are; neither: the whole country's. Who did it
+    (`by`; None: the system) is not told of it. `proposal`: where it no longer waits for an answer when the
+    letter is written, a notice of a wanted answer is left out.
+    """
+    duties = duties_with(
+        db,
+        TOLD[kind],
+        day=helsinki_day(at),
+        authority_id=authority_id,
+        municipality_id=municipality_id,
+    )
+    told = {duty.user_id: duty for duty in duties if by is None or duty.user_id != by.id}
+    for duty in told.values():
+        db.add(
+            Notice(
+                duty_id=duty.key,
+                kind=kind,
+                proposal_id=proposal.key if proposal is not None else None,
+                at=at,
+            )
+        )
+    return len(told)
