@@ -1,4 +1,4 @@
-"""How officials are told: a notice for each of them, in the transaction of what happened. A job makes letters of them."""
+"""How officials are told: a notice for each, in the transaction of what happened. A job makes letters of them."""
 
 from datetime import datetime
 

@@ -7,7 +7,8 @@ from email.utils import format_datetime
 from placement.jobs.post import Parcel
 from placement.model.letter import NoticeKind
 from web.language import gettext as _
-from web.language import ngettext, speaking
+from web.language import speaking
+from web.words import coded
 
 ORDER = tuple(NoticeKind)
 
@@ -24,53 +25,17 @@ def letter_of(parcel: Parcel, *, sender: str, address: str) -> EmailMessage:
         )
         message["Date"] = format_datetime(parcel.at)
         # The same at each attempt: the reader's mail program knows a copy by it.
-        message["Message-ID"] = f"<letter-{parcel.number}@{sender.rpartition('@')[2]}>"
+        message["Message-ID"] = f"<{parcel.mark}@{sender.rpartition('@')[2]}>"
         message["Content-Language"] = parcel.language
         # No answers from absent readers' machines.
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content("\n".join(_body(parcel, lines, address)))
+        message.set_content("\n".join(_body(parcel, lines, address)), cte="quoted-printable")
     return message
 
 
 def said(kind: NoticeKind, n: int) -> str:
     """Say what happened so many times."""
-    match kind:
-        case NoticeKind.ANSWER_WANTED:
-            return ngettext(
-                "%(n)s proposal waits for your answer.", "%(n)s proposals wait for your answer.", n
-            )
-        case NoticeKind.ANSWER_DUE_SOON:
-            return ngettext(
-                "The time to answer %(n)s proposal is running out.",
-                "The time to answer %(n)s proposals is running out.",
-                n,
-            )
-        case NoticeKind.PROPOSAL_CANCELLED:
-            return ngettext(
-                "%(n)s proposal was cancelled.", "%(n)s proposals were cancelled.", n
-            )
-        case NoticeKind.ANSWER_GIVEN:
-            return ngettext(
-                "A municipality has answered %(n)s proposal.",
-                "Municipalities have answered %(n)s proposals.",
-                n,
-            )
-        case NoticeKind.ANSWER_LATE:
-            return ngettext(
-                "%(n)s proposal is still without an answer.",
-                "%(n)s proposals are still without an answer.",
-                n,
-            )
-        case NoticeKind.PROPOSAL_EXPIRED:
-            return ngettext(
-                "%(n)s proposal expired without an answer.",
-                "%(n)s proposals expired without an answer.",
-                n,
-            )
-        case NoticeKind.RUN_FAILED:
-            return ngettext(
-                "%(n)s allocation run failed.", "%(n)s allocation runs failed.", n
-            )
+    return coded(f"NoticeKind:{kind.value}", {"n": n})
 
 
 def _body(parcel: Parcel, lines: list[str], address: str) -> list[str]:

@@ -15,10 +15,12 @@ from web.settings import Settings
 PATIENCE = 60.0
 # The first digit of a refusal that trying again does not change (RFC 5321, 4.2.1).
 LASTING = 5
+# What a mail server says to a step that it takes: done, or passed on (RFC 5321, 4.2.3).
+TAKEN = frozenset({250, 251})
 
 
 class Folder:
-    """Lays each letter down as `letter-<number>.eml`, readable by its owner only. A letter that lies there is not written again."""
+    """Lays each letter down as a file, readable by its owner only. One that lies there is not written again."""
 
     def __init__(self, folder: Path, *, sender: str, address: str) -> None:
         self._folder, self._sender, self._address = folder, sender, address
@@ -26,7 +28,7 @@ class Folder:
     def carry(self, parcel: Parcel) -> None:
         """Write the whole file or none. Raises `NotTaken`."""
         letter = letter_of(parcel, sender=self._sender, address=self._address)
-        path = self._folder / f"letter-{parcel.number}.eml"
+        path = self._folder / f"{parcel.mark}.eml"
         part = path.with_suffix(f".{os.getpid()}.part")
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -97,7 +99,7 @@ class MailServer:
         try:
             server.ehlo_or_helo_if_needed()
             for answer, _said in (server.mail(self._sender), server.rcpt(address)):
-                if answer not in {250, 251}:
+                if answer not in TAKEN:
                     raise NotTaken(f"refused: {answer}", lasting=answer // 100 == LASTING)
         except UnicodeError as error:
             raise NotTaken("address", lasting=True) from error
@@ -115,7 +117,7 @@ class MailServer:
             ) from error
         except (OSError, smtplib.SMTPException) as error:
             raise Unclear(f"no-answer: {type(error).__name__}") from error
-        if answer != 250:
+        if answer not in TAKEN:
             raise NotTaken(f"refused: {answer}", lasting=answer // 100 == LASTING)
 
 
@@ -127,14 +129,15 @@ def _no_connection(error: Exception) -> str:
 
 def post_of(settings: Settings) -> Post:
     """What the settings name."""
-    written = {"sender": settings.mail_from, "address": settings.public_address}
+    sender, address = settings.mail_from, settings.public_address
     if not settings.smtp_host:
-        return Folder(settings.letter_folder, **written)
+        return Folder(settings.letter_folder, sender=sender, address=address)
     return MailServer(
         host=settings.smtp_host,
         port=settings.smtp_port,
         security=settings.smtp_security,
         user=settings.smtp_user,
         password=settings.smtp_password.get_secret_value(),
-        **written,
+        sender=sender,
+        address=address,
     )

@@ -90,7 +90,9 @@ class Settings(BaseSettings):
             " `none`: in clear, only for a server on this machine."
         ),
     )
-    smtp_user: str = Field(default="", description="Name for the mail server, where it asks for one.")
+    smtp_user: str = Field(
+        default="", description="Name for the mail server, where it asks for one."
+    )
     smtp_password: SecretStr = Field(
         default=SecretStr(""), description="Password for the mail server."
     )

@@ -12,10 +12,10 @@ from placement.model.letter import NoticeKind
 class Parcel:
     """A letter as it is handed over: to whom, in which language, and how often each thing happened.
 
-    `number` is the letter's own: the same at each attempt, so that copies can be told apart from letters.
+    `mark` is the letter's own in the whole world and the same at each attempt: by it a copy is known as one.
     """
 
-    number: int
+    mark: str
     address: str
     language: str
     counts: Mapping[NoticeKind, int]

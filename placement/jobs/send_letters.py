@@ -3,7 +3,6 @@
 import logging
 import time as clock
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -12,7 +11,7 @@ from sqlalchemy import Engine
 from placement.audit import Event, record
 from placement.jobs.gather_letters import gather_letters
 from placement.jobs.post import NotTaken, Parcel, Post, Unclear
-from placement.model.letter import Letter, LetterStatus, NoticeKind
+from placement.model.letter import LetterStatus, NoticeKind
 from placement.queries.letters import (
     letter_to_change,
     letter_to_send,
@@ -38,7 +37,10 @@ class _End:
 
 
 def send_letters(engine: Engine, at: datetime, *, post: Post, digest_time: time) -> int:
-    """Write what is due and send all that waits; return how many were sent. Any number of processes may do so at once."""
+    """Write what is due and send all that waits; return how many were sent.
+
+    Any number of processes may do so at once.
+    """
     began = clock.monotonic()
 
     def moment() -> datetime:
@@ -81,13 +83,17 @@ def claim(engine: Engine, *, due_at: datetime, at: datetime) -> Claimed | None:
                 )
                 db.flush()
                 continue
-            letter.status, letter.claim, letter.tried_at = LetterStatus.SENDING, uuid.uuid4().hex, at
+            letter.status, letter.claim, letter.tried_at = (
+                LetterStatus.SENDING,
+                uuid.uuid4().hex,
+                at,
+            )
             letter.attempts += 1
             return Claimed(
                 letter.key,
                 letter.claim,
                 Parcel(
-                    number=letter.key,
+                    mark=f"{letter.made_at:%Y%m%d%H%M%S%f}-{letter.key}",
                     address=user.email,
                     language=user.language,
                     counts={NoticeKind(kind): n for kind, n in letter.counts.items()},
@@ -99,15 +105,16 @@ def claim(engine: Engine, *, due_at: datetime, at: datetime) -> Claimed | None:
 
 
 def give_up_the_left(engine: Engine, *, at: datetime) -> int:
-    """Mark as UNCLEAR what a process has claimed and never marked; return how many. Nobody knows whether it went out."""
+    """Mark as UNCLEAR what a process has claimed and never marked; return how many.
+
+    Nobody knows whether it went out.
+    """
     with transaction(engine) as db:
         left = letters_left_sending(db, at=at, longest=LONGEST)
         for letter in left:
             letter.status, letter.claim = LetterStatus.UNCLEAR, None
             letter.failure = "process-died"
-            record(
-                db, Event.LETTER_UNCLEAR, at=at, by=None, about=letter, failure=letter.failure
-            )
+            record(db, Event.LETTER_UNCLEAR, at=at, by=None, about=letter, failure=letter.failure)
     return len(left)
 
 
@@ -121,7 +128,7 @@ def _carried(post: Post, parcel: Parcel) -> _End:
         return _End(LetterStatus.UNCLEAR, unclear.code)
     except Exception as error:
         # It came from somewhere that nobody has thought of, so what was sent is not known.
-        log.exception("letter %s", parcel.number)
+        log.exception("letter %s", parcel.mark)
         return _End(LetterStatus.UNCLEAR, f"our-fault: {type(error).__name__}"[:60])
     return _End(LetterStatus.SENT)
 

@@ -1,4 +1,4 @@
-"""The outbox: what officials are to be told of, and the letters (e-mails) that tell it. No personal data in either."""
+"""The outbox: what officials are to be told of, and the letters (e-mails) that tell it. Neither names anybody."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -25,7 +25,11 @@ class NoticeKind(StrEnum):
 
 
 class LetterStatus(StrEnum):
-    """WAITING: to be sent, or again. SENDING: a process has it. UNCLEAR: it may have gone out; nobody sends it again by itself."""
+    """Where a letter is.
+
+    WAITING: to be sent, or to be tried again. SENDING: a process has it. UNCLEAR: it may have gone out, so it
+    is not sent again unless an administrator wants it.
+    """
 
     WAITING = "waiting"
     SENDING = "sending"

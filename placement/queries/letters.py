@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, or_, select
 
 from placement.model.letter import Letter, LetterStatus, Notice
@@ -43,13 +44,14 @@ def notices_to_gather(
     db: Session, user_id: int
 ) -> Sequence[tuple[Notice, Duty, ProposalStatus | None]]:
     """Return what no letter to this user tells of yet, with the duty it came by and what its proposal is now."""
-    return db.exec(
-        select(Notice, Duty, Proposal.status)
+    found = db.execute(
+        sa_select(Notice, Duty, col(Proposal.status))
         .join(Duty, col(Notice.duty_id) == col(Duty.id))
         .outerjoin(Proposal, col(Notice.proposal_id) == col(Proposal.id))
         .where(Duty.user_id == user_id, col(Notice.gathered_at).is_(None))
         .order_by(col(Notice.id))
-    ).all()
+    )
+    return [(notice, duty, status) for notice, duty, status in found]
 
 
 def letter_to_send(db: Session, *, at: datetime) -> tuple[Letter, UserAccount] | None:
