@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from placement.jobs.post import Parcel
 from placement.model.letter import NoticeKind
 from web.language import gettext as _
-from web.language import speaking
+from web.language import current, speaking
 from web.words import coded
 
 ORDER = tuple(NoticeKind)
@@ -26,10 +26,11 @@ def letter_of(parcel: Parcel, *, sender: str, address: str) -> EmailMessage:
         message["Date"] = format_datetime(parcel.at)
         # The same at each attempt: the reader's mail program knows a copy by it.
         message["Message-ID"] = f"<{parcel.mark}@{sender.rpartition('@')[2]}>"
-        message["Content-Language"] = parcel.language
         # No answers from absent readers' machines.
         message["Auto-Submitted"] = "auto-generated"
         message.set_content("\n".join(_body(parcel, lines, address)), cte="quoted-printable")
+        # After the content, which begins with no such headers.
+        message["Content-Language"] = current()
     return message
 
 

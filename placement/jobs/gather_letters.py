@@ -16,7 +16,7 @@ from placement.queries.letters import (
     users_with_notices,
 )
 from placement.queries.sessions import holds
-from placement.rules.letters import digest_is_due, still_holds
+from placement.rules.letters import newest_digest, still_holds
 from placement.transaction import reading, transaction
 
 
@@ -36,11 +36,13 @@ def gather_letters(engine: Engine, at: datetime, *, digest_time: time) -> int:
 
 def _gather(db: Session, user_id: int, at: datetime, digest_time: time) -> bool:
     user = user_to_write_to(db, user_id)
+    digest_day, until = None, at
+    if user.delivery is Delivery.DAILY:
+        digest_day, until = newest_digest(at, digest_time)
+        if has_digest(db, user_id, digest_day):
+            return False
+    notices = notices_to_gather(db, user_id, until=until)
     day = helsinki_day(at)
-    daily = user.delivery is Delivery.DAILY
-    if daily and (not digest_is_due(at, digest_time) or has_digest(db, user_id, day)):
-        return False
-    notices = notices_to_gather(db, user_id)
     worth_telling = [
         notice
         for notice, duty, status in notices
@@ -52,7 +54,7 @@ def _gather(db: Session, user_id: int, at: datetime, digest_time: time) -> bool:
         return False
     letter = Letter(
         user_id=user_id,
-        digest_day=day if daily else None,
+        digest_day=digest_day,
         counts=dict(Counter(notice.kind.value for notice in worth_telling)),
         made_at=at,
         next_at=at,

@@ -41,14 +41,18 @@ def has_digest(db: Session, user_id: int, day: date) -> bool:
 
 
 def notices_to_gather(
-    db: Session, user_id: int
+    db: Session, user_id: int, *, until: datetime
 ) -> Sequence[tuple[Notice, Duty, ProposalStatus | None]]:
     """Return what no letter to this user tells of yet, with the duty it came by and what its proposal is now."""
     found = db.execute(
         sa_select(Notice, Duty, col(Proposal.status))
         .join(Duty, col(Notice.duty_id) == col(Duty.id))
         .outerjoin(Proposal, col(Notice.proposal_id) == col(Proposal.id))
-        .where(Duty.user_id == user_id, col(Notice.gathered_at).is_(None))
+        .where(
+            col(Duty.user_id) == user_id,
+            col(Notice.gathered_at).is_(None),
+            col(Notice.at) <= until,
+        )
         .order_by(col(Notice.id))
     )
     return [(notice, duty, status) for notice, duty, status in found]

@@ -1,8 +1,8 @@
 """When a letter is due, and how long to wait before it is tried again."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from placement.days import HELSINKI
+from placement.days import HELSINKI, helsinki_day
 from placement.model.letter import NoticeKind
 from placement.model.proposal import ProposalStatus
 
@@ -27,12 +27,18 @@ def pause_after(attempts: int) -> timedelta | None:
     return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
 
 
-def digest_is_due(at: datetime, digest_time: time) -> bool:
-    """Say whether the clock in Helsinki has come to the time of the digest on its day.
+def newest_digest(at: datetime, digest_time: time) -> tuple[date, datetime]:
+    """Return the last digest that was due at a moment: its day in Helsinki, and when exactly.
 
-    A time that the clock leaps over in spring has come right after the leap.
+    A time that the clock leaps over in spring is taken as if it had not leapt; one that comes twice in autumn
+    is the first of the two. So each day has one.
     """
-    return at.astimezone(HELSINKI).time() >= digest_time
+    today = helsinki_day(at)
+    for day in (today, today - timedelta(days=1)):
+        due_at = datetime.combine(day, digest_time, HELSINKI).astimezone(UTC)
+        if due_at <= at:
+            return day, due_at
+    raise AssertionError("yesterday's digest was due before today")
 
 
 def still_holds(kind: NoticeKind, status: ProposalStatus | None) -> bool:

@@ -15,10 +15,11 @@ from placement.model.allocation_run import AllocationRun, JobTurn, RunStatus
 from placement.transaction import engine_for, transaction
 from tests.databases import KINDS, fresh_database
 from tests.make import NOW
+from tests.placement.letters import DIGEST, Kept
 from web.scheduler import Timekeeper, catch_up, newest_slot
 
 SLOT = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
-NIGHTLY = timetable(nightly_at="00:30", nightly_seconds=60)[0]
+NIGHTLY = timetable(nightly_at="00:30", nightly_seconds=60, post=Kept(), digest_time=DIGEST)[0]
 
 
 def runs(engine: Engine) -> int:
