@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import CheckConstraint
 
-from placement.model import household, letter, proposal
+from placement.model import household, proposal
 from placement.model.everything import metadata
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,9 +83,8 @@ def test_pages_ask_only_what_is_scoped() -> None:
     [
         (household.NEXT, household.HouseholdStatus),
         (proposal.NEXT, proposal.ProposalStatus),
-        (letter.LETTER_NEXT, letter.LetterStatus),
     ],
-    ids=["household", "proposal", "letter"],
+    ids=["household", "proposal"],
 )
 def test_every_status_has_its_arrows(
     arrows: Mapping[StrEnum, frozenset[StrEnum]], statuses: type[StrEnum]

@@ -6,8 +6,8 @@ from email.utils import format_datetime
 
 from placement.jobs.post import Parcel
 from placement.model.letter import NoticeKind
-from web.language import gettext as _
 from web.language import current, speaking
+from web.language import gettext as _
 from web.words import coded
 
 ORDER = tuple(NoticeKind)
