@@ -57,53 +57,37 @@ class Permission(StrEnum):
 
 
 P = Permission
+_EVERYBODY = frozenset({P.DESK_READ, P.OWN_SETTINGS})
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.AUTHORITY_OFFICER: frozenset(
-        {
-            P.AGREEMENT_CHANGE,
-            P.AGREEMENT_IMPORT,
-            P.AGREEMENT_READ,
-            P.DESK_READ,
-            P.HOUSEHOLD_CHANGE,
-            P.HOUSEHOLD_IMPORT,
-            P.HOUSEHOLD_READ,
-            P.MUNICIPALITY_READ,
-            P.NEED_READ,
-            P.OFFER_CHANGE,
-            P.OWN_SETTINGS,
-            P.PROPOSAL_REVIEW,
-            P.RUN_READ,
-            P.RUN_START,
-            P.SCENARIO_CHANGE,
-            P.SCENARIO_READ,
-        }
-    ),
-    Role.MUNICIPALITY_OFFICER: frozenset(
-        {
-            P.AGREEMENT_READ,
-            P.DESK_READ,
-            P.INBOX_READ,
-            P.MUNICIPALITY_READ,
-            P.OFFER_CHANGE,
-            P.OWN_SETTINGS,
-            P.PROPOSAL_ANSWER,
-        }
-    ),
+    Role.AUTHORITY_OFFICER: _EVERYBODY
+    | {
+        P.AGREEMENT_CHANGE,
+        P.AGREEMENT_IMPORT,
+        P.AGREEMENT_READ,
+        P.HOUSEHOLD_CHANGE,
+        P.HOUSEHOLD_IMPORT,
+        P.HOUSEHOLD_READ,
+        P.MUNICIPALITY_READ,
+        P.NEED_READ,
+        P.OFFER_CHANGE,
+        P.PROPOSAL_REVIEW,
+        P.RUN_READ,
+        P.RUN_START,
+        P.SCENARIO_CHANGE,
+        P.SCENARIO_READ,
+    },
+    Role.MUNICIPALITY_OFFICER: _EVERYBODY
+    | {
+        P.AGREEMENT_READ,
+        P.INBOX_READ,
+        P.MUNICIPALITY_READ,
+        P.OFFER_CHANGE,
+        P.PROPOSAL_ANSWER,
+    },
     # Figures only: never a household, never a proposal.
-    Role.NATIONAL_VIEWER: frozenset(
-        {P.AGREEMENT_READ, P.DESK_READ, P.MUNICIPALITY_READ, P.OWN_SETTINGS, P.RUN_READ}
-    ),
-    Role.ADMINISTRATOR: frozenset(
-        {
-            P.AUDIT_READ,
-            P.DESK_READ,
-            P.LETTER_MANAGE,
-            P.OWN_SETTINGS,
-            P.POLICY_CHANGE,
-            P.RUN_READ,
-            P.USER_MANAGE,
-        }
-    ),
+    Role.NATIONAL_VIEWER: _EVERYBODY | {P.AGREEMENT_READ, P.MUNICIPALITY_READ, P.RUN_READ},
+    Role.ADMINISTRATOR: _EVERYBODY
+    | {P.AUDIT_READ, P.LETTER_MANAGE, P.POLICY_CHANGE, P.RUN_READ, P.USER_MANAGE},
 }
 del P
 

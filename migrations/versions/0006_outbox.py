@@ -3,10 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
-from placement.model.table import Moment
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -23,13 +22,13 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("digest_day", sa.Date(), nullable=True),
         sa.Column("counts", sa.JSON(), nullable=False),
-        sa.Column("made_at", Moment(timezone=True), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_at", Moment(timezone=True), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claim", sa.String(length=32), nullable=True),
-        sa.Column("tried_at", Moment(timezone=True), nullable=True),
-        sa.Column("sent_at", Moment(timezone=True), nullable=True),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failure", sa.String(length=60), nullable=True),
         sa.CheckConstraint("(status = 'sent') = (sent_at IS NOT NULL)", name="sent_says_when"),
         sa.CheckConstraint("(status = 'sending') = (claim IS NOT NULL)", name="sending_is_claimed"),
@@ -48,8 +47,8 @@ def upgrade() -> None:
         sa.Column("duty_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=True),
-        sa.Column("at", Moment(timezone=True), nullable=False),
-        sa.Column("gathered_at", Moment(timezone=True), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("gathered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("letter_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["duty_id"], ["duty.id"]),
         sa.ForeignKeyConstraint(["letter_id"], ["letter.id"]),
