@@ -1,11 +1,10 @@
-"""Small random questions in which every rule binds now and then, and their best answer by trying everything."""
+"""Small random questions in which every rule binds now and then."""
 
-import itertools
 from typing import Any
 
 from hypothesis import strategies as st
 
-from solver import Answer, Placement, Problem, score, violations
+from solver import Answer, Placement, Problem, violations
 
 PERIODS = ["2027-01", "2027-02"]
 CATEGORIES = ["ASYLUM", "QUOTA"]
@@ -120,14 +119,3 @@ def ways(problem: Problem, household: str) -> list[Placement | None]:
                 if not violations(problem, Answer(placements=(one,))):
                     found.append(one)
     return found
-
-
-def best_by_trying(problem: Problem) -> tuple[int, int]:
-    """The most reach, and the most fit at it, of all answers there are."""
-    best = 0, -(10**9)
-    for chosen in itertools.product(*(ways(problem, h.id) for h in problem.households)):
-        answer = Answer(placements=tuple(one for one in chosen if one))
-        attained = score(problem, answer)
-        if attained > best and not violations(problem, answer):
-            best = attained
-    return best

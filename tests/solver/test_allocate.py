@@ -17,8 +17,9 @@ from solver import (
     score,
     violations,
 )
+from tests.solver.exactly import solved_exactly
 from tests.solver.judge import reference
-from tests.solver.questions import Json, best_by_trying, questions, ways
+from tests.solver.questions import Json, questions, ways
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
@@ -26,13 +27,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 @given(questions())
 @settings(max_examples=200, deadline=None, suppress_health_check=SLOW, derandomize=True)
 def test_equals_brute_force_in_both_goals(question: Json) -> None:
-    problem = from_json(question)
-
-    outcome = allocate(problem, Limits(seconds=20))
-
-    assert (outcome.reach, outcome.fit) == best_by_trying(problem)
-    assert violations(problem, outcome.answer) == []
-    assert (outcome.bound_reach, outcome.bound_fit) == (outcome.reach, outcome.fit)
+    solved_exactly(question)
 
 
 @given(questions(most=6), st.data())

@@ -4,7 +4,7 @@ import threading
 
 from hypothesis import HealthCheck, given, settings
 
-from solver import Answer, Limits, Score, allocate, from_json, read_problem, score, violations
+from solver import Limits, allocate, from_json, read_problem
 from solver.arrays import compile_arrays
 from solver.bound import weight_of_reach
 from solver.clock import Clock
@@ -12,32 +12,16 @@ from solver.last_place import THOUSANDTHS, cheaper_lines
 from solver.prices import PriceList
 from solver.relax import Relaxer
 from tests.solver.judge import shared_problem
-from tests.solver.questions import Json, questions, ways
+from tests.solver.questions import Json, questions
+from tests.solver.trying import attainable
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
-
-
-def _scores(question: Json) -> list[Score]:
-    """Reach and fit of every answer there is, households in turn."""
-    problem = from_json(question)
-    answers: list[Answer] = [Answer(placements=())]
-    for household in problem.households:
-        answers = [
-            answer
-            for before in answers
-            for one in ways(problem, household.id)
-            if not violations(
-                problem,
-                answer := Answer(placements=(*before.placements, *([one] if one else []))),
-            )
-        ]
-    return [score(problem, answer) for answer in answers]
 
 
 @given(questions(most=3))
 @settings(max_examples=40, deadline=None, suppress_health_check=SLOW, derandomize=True)
 def test_no_answer_lies_above_a_line(question: Json) -> None:
-    arrays = compile_arrays(from_json(question))
+    arrays, attained = compile_arrays(from_json(question)), attainable(question)
     relaxer = Relaxer(arrays, PriceList(arrays))
 
     lines = cheaper_lines(
@@ -46,7 +30,7 @@ def test_no_answer_lies_above_a_line(question: Json) -> None:
 
     assert len(lines) == 4
     for weight, limit in lines:
-        assert all(weight * reach + fit <= limit for reach, fit in _scores(question))
+        assert all(weight * reach + one.fit <= limit for reach, one in attained.items())
 
 
 def test_a_cancel_asks_for_no_more_lines() -> None:
