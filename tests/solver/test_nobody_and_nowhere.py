@@ -1,0 +1,93 @@
+"""Questions without anybody, without anywhere, or with promises that nobody can keep."""
+
+import pytest
+
+from solver import Limits, ProblemError, allocate, from_json
+from tests.solver.binding import plain, plain_line, steered_to
+from tests.solver.exactly import solved_exactly
+from tests.solver.trying import Json, best_by_trying
+
+nowhere_at_all = pytest.mark.xfail(
+    strict=True,
+    raises=ValueError,
+    reason="where no municipality has a line the prices cannot be laid out: reshape(-1, 0) in solver/prices.py",
+)
+
+
+@nowhere_at_all
+@pytest.mark.parametrize("households", [0, 3])
+def test_without_any_municipality_nobody_is_placed(households: int) -> None:
+    outcome = solved_exactly(plain(municipalities=0, households=households))
+
+    assert outcome.answer.placements == ()
+
+
+def test_without_any_household_there_is_nothing_to_do() -> None:
+    outcome = solved_exactly(plain(municipalities=2, households=0))
+
+    assert outcome.answer.placements == ()
+    assert (outcome.bound_reach, outcome.bound_fit) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"lines": []}, id="no line", marks=nowhere_at_all),
+        pytest.param({"monthly": 0}, id="none a month"),
+        pytest.param({"dwellings": []}, id="no dwelling"),
+        pytest.param({"lines": [plain_line("a", persons=3, used=3)]}, id="full"),
+        pytest.param({"lines": [plain_line("a", persons=3, used=5)]}, id="over already"),
+        pytest.param(
+            {
+                "lines": [
+                    plain_line("a", persons=9) | {"categories": []},
+                    plain_line("b", persons=9) | {"periods": []},
+                ]
+            },
+            id="lines that count nobody",
+        ),
+        pytest.param(
+            {"lines": [plain_line("a", persons=9), plain_line("b", persons=0)]},
+            id="a second line that counts everybody and has no room",
+        ),
+    ],
+)
+def test_where_nobody_can_live_nobody_is_placed(change: Json) -> None:
+    question = plain(municipalities=2, households=3)
+    for m in question["municipalities"]:
+        m.update(change)
+
+    assert solved_exactly(question).answer.placements == ()
+
+
+@pytest.mark.parametrize("change", [{"lines": []}, {"lines": [plain_line("a", 3, used=5)]}])
+def test_beside_those_where_nobody_can_live_another_takes_everybody(change: Json) -> None:
+    question = plain(municipalities=3, households=3)
+    for m in question["municipalities"][:2]:
+        m.update(change)
+
+    placements = solved_exactly(question).answer.placements
+
+    assert [one.municipality for one in placements] == ["002"] * 3
+
+
+def test_whoever_may_come_only_after_the_last_month_waits() -> None:
+    question = plain(municipalities=1, households=3)
+    question["households"][0]["earliest"] = "2027-03"
+
+    placed = {p.household for p in solved_exactly(question).answer.placements}
+
+    assert placed == {"h1", "h2"}
+
+
+def test_a_question_whose_promises_break_a_rule_is_refused_and_no_other() -> None:
+    asked = [steered_to("fixed", seed) for seed in range(150)]
+    without_answer = [one for one in asked if best_by_trying(one) is None]
+
+    assert len(without_answer) >= 20
+    for question in without_answer:
+        with pytest.raises(ProblemError, match="fixed placements break rules"):
+            allocate(from_json(question), Limits(seconds=60))
+    for question in asked:
+        if question not in without_answer:
+            solved_exactly(question)
