@@ -1,9 +1,8 @@
 """The fairness sheet of a run: shares, envy, spread and the price of crowding, within the official's scope."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
@@ -13,13 +12,19 @@ from placement.model.agreement import QuotaLine
 from placement.model.area import Municipality
 from placement.model.household import Household
 from placement.queries.runs import kept_with_answer
-from placement.queries.runs_shown import RunRow, municipalities_by_code, progress_visible_to
+from placement.queries.runs_shown import (
+    RunRow,
+    least_told,
+    municipalities_by_code,
+    progress_visible_to,
+)
 from placement.refusals import NotFound
 from placement.rules.envy import Envy, comparable, envies
-from placement.rules.facts_to_question import household_id, key_of
-from placement.rules.fairness import Share, shares_of
-from placement.rules.spread import LEAST, Group, Placed, spread
-from solver import Crowded, Problem, answer_from_json, crowding_by_line, from_json, points_by_factor
+from placement.rules.facts_to_question import key_of
+from placement.rules.fairness import CrowdedLine, Proposed, Share, together
+from placement.rules.kept_run import figures_of_run
+from placement.rules.small_groups import LEAST, told_apart
+from placement.rules.spread import Group, Placed, spread
 
 
 @dataclass(frozen=True)
@@ -31,20 +36,36 @@ class Envied:
 
 
 @dataclass(frozen=True)
+class CrowdedShown:
+    """A line that lost points; without a municipality: small lines together. `label` None: not kept any more."""
+
+    municipality: Municipality | None
+    label: str | None
+    persons: int
+    points: int
+
+
+@dataclass(frozen=True)
 class FairnessShown:
     """All that the sheet tells. Municipalities are those within the official's scope."""
 
     row: RunRow
+    # By code; those with few households together at the end, for who may not see the households themselves.
     shares: Sequence[tuple[Municipality, Share]]
+    small_shares: Share | None
+    # How many municipalities are in all this, and in the last.
+    municipalities: int
+    small: int
     by_persons: Envied
     by_needs: Envied
-    # Municipalities left out of the comparison by needs, because they got so few households.
+    # Municipalities left out of each comparison, because they got so few households.
     few: int
     by_ground: Sequence[Group]
     by_language: Sequence[Group]
     by_size: Sequence[Group]
-    # Lines that lost points by crowding; the label is None where the line is not kept any more.
-    crowded: Sequence[tuple[Municipality, str | None, Crowded]]
+    crowded: Sequence[CrowdedShown]
+    # Whether lines lost points of which nothing may be told, as all of them count few households.
+    crowded_few: bool
     # Points that crowding took off the whole answer, and their share of what fit would be without it.
     crowding: int
     crowding_share: float | None
@@ -56,32 +77,35 @@ def fairness_visible_to(official: Official, run_id: int, db: Session) -> Fairnes
     kept = kept_with_answer(db, run_id)
     if kept is None:
         raise NotFound
-    question, answer = kept
-    problem = from_json(question)
+    figures = figures_of_run(kept)
     seen = municipalities_by_code(official, db)
-    dropped = {household_id(one["household"]) for one in row.run.dropped}
-    shares = {
-        code: share
-        for code, share in shares_of(question, answer, without=dropped).items()
-        if code in seen
-    }
-    # What one family needs is for those who may read needs; others are told of municipalities with several.
-    least = 1 if Permission.NEED_READ in GRANTS[official.role] else LEAST
-    told = {code: share for code, share in shares.items() if len(share.needs) >= least}
-    placed = _placed(db, problem, answer, without=dropped, within=seen)
-    crowded = crowding_by_line(problem, answer_from_json(answer))
-    points = sum(one.points for one in crowded)
+    shares = {code: share for code, share in figures.shares.items() if code in seen}
+    least = least_told(official)
+    apart, small = told_apart({code: len(share.sizes) for code, share in shares.items()}, least)
+    shown = {code: one for code, one in shares.items() if code in apart or not one.sizes}
+    compared = {code: one for code, one in shares.items() if len(one.sizes) >= least}
+    # What one family needs is for those who may read needs.
+    least_needs = least if Permission.NEED_READ in GRANTS[official.role] else LEAST
+    needs = {code: one.needs for code, one in shares.items() if len(one.needs) >= least_needs}
+    placed = _placed(db, [one for one in figures.proposed if one.municipality in seen])
+    points = sum(one.crowded.points for one in figures.crowded)
     before = (row.run.fit or 0) + points
+    lines = [one for one in figures.crowded if one.crowded.municipality in seen]
+    crowded = _crowded(db, lines, seen, least)
     return FairnessShown(
         row=row,
-        shares=[(seen[code], share) for code, share in sorted(shares.items())],
-        by_persons=_envied({code: one.sizes for code, one in shares.items()}, seen),
-        by_needs=_envied({code: one.needs for code, one in told.items()}, seen),
-        few=sum(0 < len(share.needs) < least for share in shares.values()),
+        shares=[(seen[code], share) for code, share in sorted(shown.items())],
+        small_shares=together(shares[code] for code in small) if small else None,
+        municipalities=len(shares),
+        small=len(small),
+        by_persons=_envied({code: one.sizes for code, one in compared.items()}, seen),
+        by_needs=_envied(needs, seen),
+        few=sum(0 < len(share.needs) < least_needs for share in shares.values()),
         by_ground=spread(placed, lambda one: one.ground),
         by_language=spread(placed, lambda one: one.language),
         by_size=spread(placed, lambda one: one.persons),
-        crowded=_with_labels(db, [one for one in crowded if one.points], seen),
+        crowded=crowded,
+        crowded_few=bool(lines and not crowded),
         crowding=points,
         crowding_share=points / before if before > 0 else None,
     )
@@ -92,39 +116,14 @@ def _envied(sets: Mapping[str, Sequence[int]], seen: Mapping[str, Municipality])
     return Envied(comparable(sets), [(seen[code], seen[envy.of], envy) for code, envy in found])
 
 
-def _placed(
-    db: Session,
-    problem: Problem,
-    answer: dict[str, Any],
-    *,
-    without: set[str],
-    within: Mapping[str, Municipality],
-) -> list[Placed]:
-    """Households proposed within these municipalities. Only figures of several leave this file's callers."""
-    proposed = [
-        one
-        for one in answer["placements"]
-        if problem.household[one["household"]].fixed is None
-        and one["household"] not in without
-        and one["municipality"] in within
+def _placed(db: Session, proposed: Sequence[Proposed]) -> list[Placed]:
+    """With how long each waits. Only figures of several leave this file's callers."""
+    permits = _permits(db, [key_of(one.household) for one in proposed])
+    return [
+        replace(one.placed, waiting=(one.arrival_day - permit).days) if permit else one.placed
+        for one in proposed
+        for permit in (permits.get(key_of(one.household)),)
     ]
-    permits = _permits(db, [key_of(one["household"]) for one in proposed])
-    found = []
-    for one in proposed:
-        household = problem.household[one["household"]]
-        permit = permits.get(key_of(household.id))
-        by_factor = points_by_factor(problem, household.id, one["municipality"], one["period"])
-        arrival = date.fromisoformat(f"{one['period']}-01")
-        found.append(
-            Placed(
-                ground=household.category,
-                language=household.language,
-                persons=household.persons,
-                waiting=(arrival - permit).days if permit else None,
-                fit=sum(by_factor.values()),
-            )
-        )
-    return found
 
 
 def _permits(db: Session, keys: Sequence[int]) -> dict[int, date]:
@@ -139,16 +138,27 @@ def _permits(db: Session, keys: Sequence[int]) -> dict[int, date]:
     return {key: day for key, day in rows if key is not None}
 
 
-def _with_labels(
-    db: Session, crowded: Sequence[Crowded], seen: Mapping[str, Municipality]
-) -> list[tuple[Municipality, str | None, Crowded]]:
-    ours = [one for one in crowded if one.municipality in seen]
-    keys = [key_of(one.line) for one in ours]
-    lines = (
-        db.exec(select(QuotaLine).where(col(QuotaLine.id).between(min(keys), max(keys))))
-        if keys
-        else ()
-    )
-    labels = {line.key: f"{line.label} {line.year}" for line in lines}
-    told = [(seen[one.municipality], labels.get(key_of(one.line)), one) for one in ours]
-    return sorted(told, key=lambda row: (-row[2].points, row[0].code))
+def _crowded(
+    db: Session, lines: Sequence[CrowdedLine], seen: Mapping[str, Municipality], least: int
+) -> list[CrowdedShown]:
+    """Each line with its label, the small ones together at the end."""
+    by_key = {key_of(one.crowded.line): one for one in lines}
+    apart, small = told_apart({key: one.households for key, one in by_key.items()}, least)
+    found = db.exec(select(QuotaLine).where(col(QuotaLine.id).in_(apart))) if apart else ()
+    labels = {line.key: f"{line.label} {line.year}" for line in found}
+    told = set(apart)
+    shown = [
+        CrowdedShown(
+            seen[one.crowded.municipality],
+            labels.get(key),
+            one.crowded.persons,
+            one.crowded.points,
+        )
+        for key, one in by_key.items()
+        if key in told
+    ]
+    if small:
+        rest = [by_key[key].crowded for key in small]
+        persons, points = sum(one.persons for one in rest), sum(one.points for one in rest)
+        shown.append(CrowdedShown(None, None, persons, points))
+    return shown

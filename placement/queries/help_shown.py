@@ -11,10 +11,16 @@ from placement.access import Official
 from placement.model.agreement import QuotaLine
 from placement.model.allocation_run import AllocationRun
 from placement.model.area import Municipality
-from placement.queries.runs_shown import RunRow, municipalities_by_code, progress_visible_to
+from placement.queries.runs_shown import (
+    RunRow,
+    least_told,
+    municipalities_by_code,
+    progress_visible_to,
+)
 from placement.refusals import NotFound
 from placement.rules.facts_to_question import key_of
 from placement.rules.kept_json import unpacked
+from placement.rules.small_groups import told_apart
 
 
 @dataclass(frozen=True)
@@ -29,11 +35,17 @@ class HelpRow:
 
 @dataclass(frozen=True)
 class HelpShown:
-    """The rows that the official may see, those that place most persons first; labels of their lines by id."""
+    """The rows that the official may see, those that place most persons first; labels of their lines by id.
+
+    Who may not see the households themselves is told of changes that place few of them together, without a
+    municipality: `together` (households, persons) of so many `small` rows.
+    """
 
     row: RunRow
     rows: Sequence[HelpRow]
     labels: dict[str, str]
+    small: int
+    together: tuple[int, int] | None
 
 
 def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
@@ -47,13 +59,18 @@ def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
     if kept is None:
         raise NotFound
     municipalities = municipalities_by_code(official, db)
-    rows = [
+    found = [
         HelpRow(
             municipalities[one["municipality"]], one["changes"], one["households"], one["persons"]
         )
         for one in unpacked(kept)["help"]
         if one["municipality"] in municipalities
     ]
+    apart, small = told_apart(
+        {number: one.households for number, one in enumerate(found)}, least_told(official)
+    )
+    rows = [found[number] for number in sorted(apart)]
+    others = [found[number] for number in small]
     lines = {
         key_of(change["of"]): change["of"]
         for one in rows
@@ -64,4 +81,12 @@ def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
         lines[line.key]: line.label
         for line in db.exec(select(QuotaLine).where(col(QuotaLine.id).in_(lines)))
     }
-    return HelpShown(row, rows, labels)
+    return HelpShown(
+        row=row,
+        rows=rows,
+        labels=labels,
+        small=len(found) - len(rows),
+        together=(sum(one.households for one in others), sum(one.persons for one in others))
+        if others
+        else None,
+    )

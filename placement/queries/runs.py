@@ -12,7 +12,9 @@ from placement.audit import Event
 from placement.model.allocation_run import AllocationRun, RunStatus
 from placement.model.audit_entry import AuditEntry
 from placement.refusals import NotFound
+from placement.rules.facts_to_question import household_id
 from placement.rules.kept_json import unpacked
+from placement.rules.kept_run import KeptRun
 from placement.transaction import reading
 
 # Question and answer may be megabytes: read only where they are needed.
@@ -67,20 +69,21 @@ def kept_question(db: Session, run_id: int) -> dict[str, Any]:
     return unpacked(packed)
 
 
-def kept_with_answer(db: Session, run_id: int) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """The question and the answer that a run has kept; None while it has no answer."""
+def kept_with_answer(db: Session, run_id: int) -> KeptRun | None:
+    """What a run has kept; None while it has no answer."""
     kept = (
         db.connection()
         .execute(
-            sa_select(col(AllocationRun.question), col(AllocationRun.answer)).where(
-                col(AllocationRun.id) == run_id
-            )
+            sa_select(
+                col(AllocationRun.question), col(AllocationRun.answer), col(AllocationRun.dropped)
+            ).where(col(AllocationRun.id) == run_id)
         )
         .one_or_none()
     )
     if kept is None or kept.question is None or kept.answer is None:
         return None
-    return unpacked(kept.question), unpacked(kept.answer)
+    dropped = frozenset(household_id(one["household"]) for one in kept.dropped)
+    return KeptRun(kept.question, kept.answer, dropped)
 
 
 def run_with_all(db: Session, run_id: int) -> AllocationRun:

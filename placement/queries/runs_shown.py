@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func
-from sqlalchemy import select as sa_select
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
@@ -16,11 +15,11 @@ from placement.model.household import Household
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.user import UserAccount
 from placement.queries.policies import data_of
+from placement.queries.runs import kept_with_answer
 from placement.refusals import NotFound
-from placement.rules.facts_to_question import household_id
-from placement.rules.kept_json import unpacked
-from placement.rules.places_in_question import Places, places_of
+from placement.rules.places_in_question import Places, places_of, together
 from placement.rules.policy import PolicyData
+from placement.rules.small_groups import LEAST, told_apart
 
 
 @dataclass(frozen=True)
@@ -34,13 +33,12 @@ class RunRow:
 
 @dataclass(frozen=True)
 class RunDropped:
-    """A proposal that no longer held when the run was saved."""
+    """A proposal of a household within the official's scope that no longer held when the run was saved."""
 
+    household: Household
+    # None: not there any more, or not to be told, as the household is under a safety prohibition.
     municipality: Municipality | None
     code: str
-    params: dict[str, Any]
-    # Given only where the household is within the official's scope.
-    household_id: int | None
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,14 @@ class RunShown:
 
     row: RunRow
     weights: PolicyData
-    # Municipalities within the official's scope that were given or had anything to give.
+    # Municipalities within the official's scope that were given or had anything to give; those with few households
+    # together, and how many they are, for who may not see the households themselves.
     places: Sequence[tuple[Municipality, Places]]
+    small_places: Places | None
+    small: int
     dropped: Sequence[RunDropped]
+    # How many more were dropped, of households that the official may not see.
+    dropped_elsewhere: int
     # Where promises were above what is stated: {"code", "params"}.
     raised: Sequence[tuple[Municipality, dict[str, Any]]]
     # Proposals of this run that wait for this official's review; None for who reviews none.
@@ -85,21 +88,38 @@ def run_visible_to(official: Official, run_id: int, db: Session) -> RunShown:
     """Return one run with its results. Raises `NotFound`."""
     row = progress_visible_to(official, run_id, db)
     municipalities = municipalities_by_code(official, db)
+    counted = _places(db, run_id, municipalities)
+    apart, small = told_apart(
+        {code: one.households for code, one in counted.items()}, least_told(official)
+    )
+    dropped = _dropped(official, db, row.run)
     return RunShown(
         row=row,
         weights=data_of(row.policy),
-        places=_places(db, row.run, municipalities),
+        places=[
+            (municipalities[code], one)
+            for code, one in sorted(counted.items())
+            if code in apart or not one.households
+        ],
+        small_places=together(counted[code] for code in small) if small else None,
+        small=len(small),
         raised=[
             (municipalities[change["municipality"]], change)
             for change in row.run.progress.get("raised", ())
             if change["municipality"] in municipalities
         ],
-        dropped=_dropped(official, db, row.run),
+        dropped=dropped,
+        dropped_elsewhere=len(row.run.dropped) - len(dropped),
         to_review=_to_review(official, db, row.run),
         helps=db.exec(
             select(col(AllocationRun.reasons).is_not(None)).where(AllocationRun.id == run_id)
         ).one(),
     )
+
+
+def least_told(official: Official) -> int:
+    """How few households a figure by municipality may be of: any number for who may see them there, else `LEAST`."""
+    return 1 if Permission.HOUSEHOLD_READ in GRANTS[official.role] else LEAST
 
 
 def municipalities_by_code(official: Official, db: Session) -> dict[str, Municipality]:
@@ -121,51 +141,34 @@ def _rows() -> Any:  # noqa: ANN401 (a select of three things, which has no shor
     )
 
 
-def _places(
-    db: Session, run: AllocationRun, municipalities: dict[str, Municipality]
-) -> list[tuple[Municipality, Places]]:
+def _places(db: Session, run_id: int, municipalities: dict[str, Municipality]) -> dict[str, Places]:
     """Count what the run was asked and what it answered, by municipality; nothing while it goes."""
-    kept = (
-        db.connection()
-        .execute(
-            sa_select(col(AllocationRun.question), col(AllocationRun.answer)).where(
-                col(AllocationRun.id) == run.key
-            )
-        )
-        .one()
-    )
-    if kept.question is None or kept.answer is None:
-        return []
-    dropped = {household_id(one["household"]) for one in run.dropped}
-    counted = places_of(unpacked(kept.question), unpacked(kept.answer), without=dropped)
-    return [
-        (municipalities[code], places)
-        for code, places in sorted(counted.items())
-        if code in municipalities
-    ]
+    kept = kept_with_answer(db, run_id)
+    if kept is None:
+        return {}
+    counted = places_of(*kept.unpacked(), without=kept.dropped)
+    return {code: places for code, places in counted.items() if code in municipalities}
 
 
 def _dropped(official: Official, db: Session, run: AllocationRun) -> list[RunDropped]:
+    if Permission.HOUSEHOLD_READ not in GRANTS[official.role]:
+        return []
     codes = {one["municipality"] for one in run.dropped}
-    found = {
+    places = {
         one.code: one
         for one in db.exec(select(Municipality).where(col(Municipality.code).in_(codes)))
     }
-    theirs: set[int] = set()
-    if Permission.HOUSEHOLD_READ in GRANTS[official.role]:
-        ids = [one["household"] for one in run.dropped]
-        own = select(Household).where(
-            col(Household.id).in_(ids), visible(Household, official.scope)
-        )
-        theirs = {household.key for household in db.exec(own)}
+    ids = [one["household"] for one in run.dropped]
+    own = select(Household).where(col(Household.id).in_(ids), visible(Household, official.scope))
+    theirs = {household.key: household for household in db.exec(own)}
     return [
         RunDropped(
-            municipality=found.get(one["municipality"]),
+            household=household,
+            municipality=None if household.safety_prohibition else places.get(one["municipality"]),
             code=one["code"],
-            params=one["params"],
-            household_id=one["household"] if one["household"] in theirs else None,
         )
         for one in run.dropped
+        if (household := theirs.get(one["household"]))
     ]
 
 

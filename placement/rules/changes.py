@@ -4,7 +4,8 @@ A cause is named only where the two questions show it. Where none of the plain c
 the whole answer: many households were weighed together, and this one gained or lost by it.
 """
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -85,17 +86,37 @@ def changes_between(
     old, new = from_json(before[0]), from_json(after[0])
     old_places = _proposed(old, before[1], dropped_before)
     new_places = _proposed(new, after[1], dropped_after)
-    answer = answer_from_json(after[1])
+    beside = _Beside(new, answer_from_json(after[1]))
     found = []
     for key in sorted({*old_places, *new_places}, key=lambda one: (len(one), one)):
         was, now = old_places.get(key), new_places.get(key)
         if was and now and (was.municipality, was.period) == (now.municipality, now.period):
             continue
-        cause, points, rules = _cause(old, new, answer, key, was, now)
+        cause, points, rules = _cause(old, new, beside, key, was, now)
         found.append(
             Change(key, _difference(was, now), cause, _where(was), _where(now), points, rules)
         )
     return found
+
+
+class _Beside:
+    """The placements of an answer, found by what rules look at together: a municipality, and a group."""
+
+    def __init__(self, problem: Problem, answer: Answer) -> None:
+        self._group = {one.id: one.group for one in problem.households}
+        self._there: defaultdict[str, list[Placement]] = defaultdict(list)
+        self._linked: defaultdict[str | None, list[Placement]] = defaultdict(list)
+        for one in answer.placements:
+            self._there[one.municipality].append(one)
+            self._linked[self._group[one.household]].append(one)
+
+    def of(self, place: Placement) -> list[Placement]:
+        """What stands beside a household in a place: all others there, and those linked with it."""
+        group = self._group[place.household]
+        linked = self._linked[group] if group is not None else []
+        together = {one.household: one for one in (*self._there[place.municipality], *linked)}
+        together.pop(place.household, None)
+        return list(together.values())
 
 
 def _proposed(problem: Problem, answer: Json, dropped: Collection[str]) -> Mapping[str, Placement]:
@@ -122,7 +143,7 @@ def _where(placed: Placement | None) -> Where | None:
 def _cause(
     old: Problem,
     new: Problem,
-    answer: Answer,
+    beside: _Beside,
     key: str,
     was: Placement | None,
     now: Placement | None,
@@ -130,24 +151,14 @@ def _cause(
     plain = _of_household(old.household.get(key), new.household.get(key), was)
     if plain or was is None:
         return plain or Cause.WHOLE, 0, ()
-    # Rules look at one municipality at a time, but for linked households.
-    group = new.household[key].group
-    beside = [
-        one
-        for one in answer.placements
-        if one.household != key
-        and (
-            one.municipality == was.municipality
-            or (group and new.household[one.household].group == group)
-        )
-    ]
-    promised = [one for one in beside if new.household[one.household].fixed]
+    others = beside.of(was)
+    promised = [one for one in others if new.household[one.household].fixed]
     if alone := _broken(new, was, promised):
         return Cause.OFFER_LESS, 0, alone
     more = _points(new, now) - _points(new, was) if now else 0
     if more > 0:
         return Cause.BETTER, more, ()
-    taken = _broken(new, was, beside)
+    taken = _broken(new, was, others)
     return (Cause.DISPLACED if taken else Cause.WHOLE), 0, taken
 
 
@@ -167,14 +178,30 @@ def _of_household(
     return Cause.FACTS if new.model_dump(exclude=moving) != old.model_dump(exclude=moving) else None
 
 
-def _broken(problem: Problem, placed: Placement, beside: list[Placement]) -> tuple[str, ...]:
+def _broken(problem: Problem, placed: Placement, others: Sequence[Placement]) -> tuple[str, ...]:
     """Rules that the place breaks beside these, each once."""
     if placed.municipality not in problem.municipality or placed.period not in problem.periods:
         return ("quota",)
-    found = violations(problem, Answer(placements=(*beside, placed)))
-    # What is broken without it (promises of others are not in this part of the answer) is not its fault.
-    without = {one.rule for one in violations(problem, Answer(placements=tuple(beside)))}
+    part = _part_with(problem, (*others, placed))
+    found = violations(part, Answer(placements=(*others, placed)))
+    if not found:
+        return ()
+    # What is broken without it is not its fault.
+    without = {one.rule for one in violations(part, Answer(placements=tuple(others)))}
     return tuple(dict.fromkeys(one.rule for one in found if one.rule not in without))
+
+
+def _part_with(problem: Problem, placements: Sequence[Placement]) -> Problem:
+    """The question of these households and these municipalities alone: to judge it takes no time."""
+    codes = {one.municipality for one in placements}
+    return Problem.model_construct(
+        format=problem.format,
+        name=problem.name,
+        periods=problem.periods,
+        policy=problem.policy,
+        municipalities=tuple(problem.municipality[code] for code in sorted(codes)),
+        households=tuple(problem.household[one.household] for one in placements),
+    )
 
 
 def _points(problem: Problem, placed: Placement) -> int:

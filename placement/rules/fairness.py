@@ -1,10 +1,14 @@
 """How a run's answer shares out: what each municipality gave of what it agreed, and its set of households (pure)."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from placement.rules.places_in_question import counted_lines
+from placement.rules.spread import Placed
+from solver import Answer, Crowded, Problem, crowding_by_line, points_by_factor
 
 Json = dict[str, Any]
 
@@ -60,3 +64,70 @@ def shares_of(question: Json, answer: Json, *, without: Collection[str]) -> dict
             share.sizes += (household["persons"],)
             share.needs += (sum(household["needs"].values()) + household["accessible"],)
     return {code: share for code, share in shares.items() if share.agreed or share.sizes}
+
+
+def together(shares: Iterable[Share]) -> Share:
+    """Return several municipalities as if they were one."""
+    all_of_them = Share(agreed=0, used=0)
+    for one in shares:
+        all_of_them.agreed += one.agreed
+        all_of_them.used += one.used
+        all_of_them.promised += one.promised
+        all_of_them.proposed += one.proposed
+        all_of_them.sizes += one.sizes
+        all_of_them.needs += one.needs
+    return all_of_them
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A household that is proposed: its id, the municipality's code, the first day there, and what is spread."""
+
+    household: str
+    municipality: str
+    arrival_day: date
+    placed: Placed
+
+
+def proposed_in(problem: Problem, answer: Answer, *, without: Collection[str]) -> list[Proposed]:
+    """Return all that the answer proposes, promises left out; how long each waits is not in the question."""
+    found = []
+    for one in answer.placements:
+        household = problem.household[one.household]
+        if household.fixed is not None or household.id in without:
+            continue
+        by_factor = points_by_factor(problem, household.id, one.municipality, one.period)
+        placed = Placed(
+            ground=household.category,
+            language=household.language,
+            persons=household.persons,
+            waiting=None,
+            fit=sum(by_factor.values()),
+        )
+        arrival = date.fromisoformat(f"{one.period}-01")
+        found.append(Proposed(household.id, one.municipality, arrival, placed))
+    return found
+
+
+@dataclass(frozen=True)
+class CrowdedLine:
+    """A line that lost points by crowding, and how many households of the answer it counts."""
+
+    crowded: Crowded
+    households: int
+
+
+def crowded_lines(problem: Problem, answer: Answer) -> list[CrowdedLine]:
+    """Return the lines that lost points, those that lost most first."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for one in answer.placements:
+        category = problem.household[one.household].category
+        for line in problem.municipality[one.municipality].lines:
+            if category in line.categories and one.period in line.periods:
+                counted[one.municipality, line.id] += 1
+    found = [
+        CrowdedLine(one, counted[one.municipality, one.line])
+        for one in crowding_by_line(problem, answer)
+        if one.points
+    ]
+    return sorted(found, key=lambda one: (-one.crowded.points, one.crowded.municipality))

@@ -1,6 +1,6 @@
 """What each municipality had to give in a run's question, and what the answer gave it (pure)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,17 @@ def places_of(question: Json, answer: Json, *, without: Collection[str]) -> dict
             place.proposed += household["persons"]
             place.households += 1
     return places
+
+
+def together(places: Iterable[Places]) -> Places:
+    """Return several municipalities as if they were one."""
+    several = list(places)
+    return Places(
+        free=sum(one.free for one in several),
+        promised=sum(one.promised for one in several),
+        proposed=sum(one.proposed for one in several),
+        households=sum(one.households for one in several),
+    )
 
 
 def _free(municipality: Json) -> int:

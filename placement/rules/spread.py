@@ -4,8 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
-# Fewer households than this are never told of apart: a figure of one family must not be read from a table.
-LEAST = 5
+from placement.rules.small_groups import LEAST, told_apart
 
 
 @dataclass(frozen=True)
@@ -45,20 +44,14 @@ class Group:
 
 
 def spread(placed: Iterable[Placed], by: Callable[[Placed], Hashable]) -> list[Group]:
-    """Return the groups, largest first, then those with fewer than `LEAST` households together.
-
-    So that a small group can't be told by subtraction either, the smallest of the others joins the small ones
-    until these are `LEAST` together. Nothing where all are fewer than that.
-    """
+    """Return the groups, largest first, then the small ones together (`told_apart`)."""
     groups: dict[Hashable, list[Placed]] = {}
     for one in placed:
         groups.setdefault(by(one), []).append(one)
-    apart = sorted(groups.items(), key=lambda pair: (-len(pair[1]), str(pair[0])))
-    together: list[Placed] = []
-    while apart and (len(apart[-1][1]) < LEAST or 0 < len(together) < LEAST):
-        together += apart.pop()[1]
-    found = [_group(value, members) for value, members in apart]
-    return found + ([_group(None, together)] if len(together) >= LEAST else [])
+    apart, small = told_apart({value: len(members) for value, members in groups.items()})
+    found = [_group(value, groups[value]) for value in apart]
+    together = [one for value in small for one in groups[value]]
+    return found + ([_group(None, together)] if together else [])
 
 
 def figures(values: Sequence[int]) -> Figures | None:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("tests.bench.imports", "tests.bench.solver")
+BENCHES = ("tests.bench.imports", "tests.bench.run_pages", "tests.bench.solver")
 
 
 def main() -> int:

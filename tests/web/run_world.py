@@ -10,6 +10,7 @@ from placement.jobs.run_rows import claim, still_alive
 from placement.jobs.solve_waiting_runs import solve_waiting_runs
 from placement.model.agreement import Agreement
 from placement.model.allocation_run import AllocationRun, RunStatus
+from placement.model.area import Area
 from placement.model.household import Household
 from placement.model.user import Role
 from placement.model.words import NeedKind
@@ -110,7 +111,7 @@ def run_of(engine: Engine, where: list[str]) -> int:
 
 
 def done_run(engine: Engine) -> int:
-    """A finished run that placed the only household, with all that its page may tell, and a proposal of it."""
+    """A finished run with all that its page may tell: it placed the only household, and dropped another one."""
     run_id = run_of(engine, ["500"])
     with transaction(engine) as db:
         run = db.get_one(AllocationRun, run_id)
@@ -122,9 +123,14 @@ def done_run(engine: Engine) -> int:
             "params": {"month": "2027-01", "stated": 2, "promised": 4},
         }
         run.progress = {"raised": [raised]}
-        run.dropped = [{"household": 999_999, "municipality": "500", "code": "quota", "params": {}}]
+        placed = db.exec(select(Household)).one()
         line = make_quota_line(db, agreement=db.exec(select(Agreement)).one(), label="another")
-        make_proposal(db, household=db.exec(select(Household)).one(), line=line).run_id = run_id
+        make_proposal(db, household=placed, line=line).run_id = run_id
+        dropped = make_household(db, authority=db.get_one(Area, placed.authority_id))
+        run.dropped = [
+            {"household": key, "municipality": "500", "code": "quota", "params": {}}
+            for key in (dropped.key, 999_999)
+        ]
     return run_id
 
 

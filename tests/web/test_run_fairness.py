@@ -2,13 +2,16 @@
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from placement.model.allocation_run import AllocationRun
+from placement.model.household import Household
 from placement.queries.policies import policy_in_force
 from placement.transaction import transaction
 from tests.make import NOW, make_authority, make_household
 from tests.web.run_world import WHERE, officer_of_elsewhere, run_of, two_municipalities, viewer
 from tests.web.sign_in import Browser
+from tests.web.swap import normal
 
 
 @pytest.fixture
@@ -46,17 +49,52 @@ def test_envy_is_told_with_its_size(officer: Browser, engine: Engine) -> None:
     assert 'id="envy-needs"' in page
 
 
-@pytest.mark.usefixtures("officer")
-def test_who_may_not_read_needs_is_not_told_a_familys(engine: Engine) -> None:
+@pytest.mark.parametrize("page", ["", "/fairness", "/changes"])
+def test_under_a_safety_prohibition_a_household_counts_like_any_other(
+    officer: Browser, engine: Engine, page: str
+) -> None:
+    with transaction(engine) as db:
+        authority = make_authority(db)
+        for _ in range(3):
+            make_household(db, authority=authority, persons=1)
+    run_of(engine, ["410"] * 5 + ["500"] * 5)
+    run_id = run_of(engine, ["500"] * 5 + ["410"] * 5)
+    figures_only = viewer(engine).client
+    before = figures_only.get(f"/runs/{run_id}{page}").text
+
+    with transaction(engine) as db:
+        for household in db.exec(select(Household)):
+            household.safety_prohibition = True
+    after = figures_only.get(f"/runs/{run_id}{page}").text
+
+    assert normal(after) == normal(before)
+    assert "Turvakielto" not in after
+    assert "T-2026-" not in after
+    assert page == "/changes" or "Muurame" in after
+    assert officer.client.get(f"/runs/{run_id}{page}").status_code == 200
+
+
+def test_municipalities_with_few_households_are_told_together(
+    officer: Browser, engine: Engine
+) -> None:
     with transaction(engine) as db:
         make_household(db, authority=make_authority(db), persons=1)
     run_id = run_of(engine, [*WHERE, "500"])
 
     page = viewer(engine).client.get(f"/runs/{run_id}/fairness").text
+    run_page = viewer(engine).client.get(f"/runs/{run_id}").text
 
-    assert 'id="envy-persons"' in page
+    for text in (page, run_page):
+        assert "2 kuntaa, joilla on vähän talouksia, yhdessä" in text
+        assert "Muurame" not in text
+        assert "Laukaa" not in text
+    # Four households each: neither persons nor needs are compared, and no line is told of by itself.
+    assert 'id="envy-persons"' not in page
     assert 'id="envy-needs"' not in page
     assert "2 kuntaa, joilla on alle viisi taloutta" in page
+    assert "kaikki 2027" not in page
+    assert "Ruuhkautuminen:</b> talouksia on liian vähän" in page
+    assert "Muurame" in officer.client.get(f"/runs/{run_id}").text
 
 
 def test_an_officer_of_elsewhere_sees_no_municipality_of_ours(

@@ -2,13 +2,15 @@
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from placement.actions.start_allocation import start_allocation
 from placement.jobs.run_rows import end, still_alive
 from placement.model.allocation_run import AllocationRun, RunStatus
+from placement.model.audit_entry import AuditEntry
+from placement.model.household import Household
 from placement.model.user import Role
-from placement.transaction import transaction
+from placement.transaction import reading, transaction
 from tests.make import NOW
 from tests.web.run_world import done_run, going, officer_of_elsewhere, one_municipality, viewer
 from tests.web.sign_in import Browser
@@ -127,6 +129,40 @@ def test_a_done_run_tells_its_results_in_words(officer: Browser, engine: Engine)
     assert "tammikuu 2027" in page
     assert "Kiintiössä ei ole enää tilaa." in page
     assert f"/proposals?run={run_id}" in page
+
+
+def test_what_was_dropped_is_told_without_a_place_under_a_safety_prohibition(
+    officer: Browser, engine: Engine
+) -> None:
+    run_id = done_run(engine)
+    with reading(engine) as db:
+        code = db.exec(select(Household.code).order_by(col(Household.id).desc())).first()
+    before = dropped_rows(officer, run_id)
+    with transaction(engine) as db:
+        for household in db.exec(select(Household)):
+            household.safety_prohibition = True
+
+    after = dropped_rows(officer, run_id)
+
+    assert code is not None
+    assert code in before
+    assert code in after
+    assert "Muurame" in before
+    assert "Muurame" not in after
+    assert "Turvakielto" in after
+    for other in (viewer(engine), officer_of_elsewhere(engine)):
+        page = other.client.get(f"/runs/{run_id}").text
+        assert 'id="dropped"' not in page
+        assert "2 talouden esitykset" in page
+    with reading(engine) as db:
+        listed = select(AuditEntry).where(AuditEntry.event == "households.listed")
+        assert {(one.by_id, one.subject_id) for one in db.exec(listed)} == {
+            (officer.official.id, run_id)
+        }
+
+
+def dropped_rows(reader: Browser, run_id: int) -> str:
+    return reader.client.get(f"/runs/{run_id}").text.split('id="dropped"')[1].split("</table>")[0]
 
 
 def test_the_price_of_the_last_place_is_told_as_a_limit(officer: Browser, engine: Engine) -> None:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from placement.model.words import Category
 from placement.queries.fairness import fairness_visible_to
-from placement.rules.spread import LEAST
+from placement.rules.small_groups import LEAST
 from web.depends import ReadDb, RowId, RunReader
 from web.names_of_codes import language_name
 from web.render import page

@@ -13,6 +13,8 @@ from starlette.responses import Response, StreamingResponse
 from placement.access import Official, Permission
 from placement.actions.cancel_allocation import cancel_allocation
 from placement.actions.start_allocation import SECONDS, SEEDS, start_allocation
+from placement.actions.view import viewed
+from placement.audit import Event
 from placement.queries.runs import GOING
 from placement.queries.runs_shown import (
     RunRow,
@@ -71,9 +73,18 @@ def run_start(
 
 
 @router.get("/runs/{run_id}")
-def run_one(request: Request, run_id: RowId, db: ReadDb, official: RunReader) -> Response:
+def run_one(request: Request, run_id: RowId, db: Db, official: RunReader) -> Response:
     """One run: live while it goes, its results when it is done."""
     shown = run_visible_to(official, run_id, db)
+    if listed := len(shown.dropped):
+        viewed(
+            db,
+            Event.HOUSEHOLDS_LISTED,
+            by=official,
+            at=utc_now(),
+            about=shown.row.run,
+            count=listed,
+        )
     return page(
         request, "runs/one.html", block=("run_page", "run_state"), shown=shown, **_told(shown.row)
     )
