@@ -8,20 +8,17 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from solver import (
     Answer,
     Placement,
     Problem,
-    answer_from_json,
-    from_json,
     points_by_factor,
     violations,
 )
 from solver.problem import Household
 
-Json = dict[str, Any]
+Asked = tuple[Problem, Answer]
 
 
 class Difference(StrEnum):
@@ -68,8 +65,8 @@ class Change:
 
 
 def changes_between(
-    before: tuple[Json, Json],
-    after: tuple[Json, Json],
+    before: Asked,
+    after: Asked,
     *,
     dropped_before: Collection[str] = (),
     dropped_after: Collection[str] = (),
@@ -83,10 +80,10 @@ def changes_between(
     one person than the old one, `standing` counted for the old municipality. DISPLACED: others of the new answer
     have taken its old place, by the rules that it would break beside them.
     """
-    old, new = from_json(before[0]), from_json(after[0])
-    old_places = _proposed(old, before[1], dropped_before)
-    new_places = _proposed(new, after[1], dropped_after)
-    beside = _Beside(new, answer_from_json(after[1]))
+    old, (new, answer) = before[0], after
+    old_places = _proposed(*before, dropped_before)
+    new_places = _proposed(*after, dropped_after)
+    beside = _Beside(new, answer)
     found = []
     for key in sorted({*old_places, *new_places}, key=lambda one: (len(one), one)):
         was, now = old_places.get(key), new_places.get(key)
@@ -119,10 +116,12 @@ class _Beside:
         return list(together.values())
 
 
-def _proposed(problem: Problem, answer: Json, dropped: Collection[str]) -> Mapping[str, Placement]:
+def _proposed(
+    problem: Problem, answer: Answer, dropped: Collection[str]
+) -> Mapping[str, Placement]:
     return {
         one.household: one
-        for one in answer_from_json(answer).placements
+        for one in answer.placements
         if problem.household[one.household].fixed is None and one.household not in dropped
     }
 

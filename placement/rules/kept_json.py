@@ -15,11 +15,16 @@ def packed(content: dict[str, Any]) -> bytes:
 
 def mark_of(kept: bytes) -> str:
     """SHA-256 of the JSON text, in hexadecimal: the same whatever compressed it. Raises `zstandard.ZstdError`."""
-    return hashlib.sha256(zstandard.ZstdDecompressor().decompress(kept)).hexdigest()
+    return hashlib.sha256(text_of(kept)).hexdigest()
+
+
+def text_of(kept: bytes) -> bytes:
+    """The JSON text."""
+    return zstandard.ZstdDecompressor().decompress(kept)
 
 
 def unpacked(kept: bytes) -> dict[str, Any]:
     """The content again."""
-    content = json.loads(zstandard.ZstdDecompressor().decompress(kept))
+    content = json.loads(text_of(kept))
     assert isinstance(content, dict)
     return content

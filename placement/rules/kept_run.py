@@ -14,8 +14,8 @@ from placement.rules.fairness import (
     proposed_in,
     shares_of,
 )
-from placement.rules.kept_json import unpacked
-from solver import answer_from_json, from_json
+from placement.rules.kept_json import text_of, unpacked
+from solver import Answer, Problem, answer_from_json
 
 # Runs whose figures are remembered: those of the last nights are looked at again and again, page by page.
 REMEMBERED = 8
@@ -29,6 +29,11 @@ class KeptRun:
     answer: bytes
     dropped: frozenset[str]
 
+    def asked(self) -> tuple[Problem, Answer]:
+        """Question and answer as the solver reads them. They were checked before they were kept."""
+        problem = Problem.model_validate_json(text_of(self.question), strict=True)
+        return problem, answer_from_json(unpacked(self.answer))
+
     def unpacked(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Question and answer as JSON."""
         return unpacked(self.question), unpacked(self.answer)
@@ -39,8 +44,8 @@ def changes_of_runs(before: KeptRun, after: KeptRun) -> tuple[Change, ...]:
     """What the later run proposes otherwise; remembered by content, so never stale."""
     return tuple(
         changes_between(
-            before.unpacked(),
-            after.unpacked(),
+            before.asked(),
+            after.asked(),
             dropped_before=before.dropped,
             dropped_after=after.dropped,
         )
@@ -59,10 +64,9 @@ class Figures:
 @lru_cache(maxsize=REMEMBERED)
 def figures_of_run(kept: KeptRun) -> Figures:
     """Shares by municipality's code, households proposed, and crowded lines; remembered by content."""
-    question, given = kept.unpacked()
-    problem, answer = from_json(question), answer_from_json(given)
+    problem, answer = kept.asked()
     return Figures(
-        shares=shares_of(question, given, without=kept.dropped),
+        shares=shares_of(*kept.unpacked(), without=kept.dropped),
         proposed=tuple(proposed_in(problem, answer, without=kept.dropped)),
         crowded=tuple(crowded_lines(problem, answer)),
     )

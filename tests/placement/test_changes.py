@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from placement.rules.changes import Cause, Change, Difference, Where, changes_between
+from solver import answer_from_json, from_json
 from tests.placement.test_fairness import answer, household, municipality, question
 
 Json = dict[str, Any]
@@ -17,13 +18,20 @@ def night() -> Json:
     )
 
 
+def changes(before: tuple[Json, Json], after: tuple[Json, Json]) -> list[Change]:
+    return changes_between(
+        (from_json(before[0]), answer_from_json(before[1])),
+        (from_json(after[0]), answer_from_json(after[1])),
+    )
+
+
 def only_change(before: tuple[Json, Json], after: tuple[Json, Json]) -> Change:
-    [change] = changes_between(before, after)
+    [change] = changes(before, after)
     return change
 
 
 def test_nothing_changes() -> None:
-    assert changes_between((night(), answer(h1="179")), (night(), answer(h1="179"))) == []
+    assert changes((night(), answer(h1="179")), (night(), answer(h1="179"))) == []
 
 
 def test_a_new_household() -> None:
@@ -87,7 +95,7 @@ def test_one_that_another_has_displaced() -> None:
     change = only_change((night(), answer(h1="179", h2="500")), (night(), answer(h2="500")))
     assert change.cause is Cause.WHOLE
 
-    lost, moved = changes_between((night(), answer(h1="179")), (night(), answer(h2="179")))
+    lost, moved = changes((night(), answer(h1="179")), (night(), answer(h2="179")))
 
     assert (lost.household, lost.cause, lost.rules) == ("h1", Cause.DISPLACED, ("quota",))
     assert (moved.difference, moved.cause) == (Difference.NEW, Cause.WHOLE)
