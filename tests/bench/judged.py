@@ -7,12 +7,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "allocation"
-BOUNDS = SHARED / "bounds.json"
-COUNTS = re.compile(
-    r"(?P<households>\d+)/\d+ households, .*reach (?P<reach>-?\d+), fit (?P<fit>-?\d+), broken (?P<broken>\d+)"
-)
-GAPS = re.compile(r"reach gap (?P<reach_gap>-?[\d.]+) %\s+fit gap (?P<fit_gap>-?[\d.]+) %")
+COUNTS = re.compile(r"(\d+)/\d+ households, .*reach (-?\d+), fit (-?\d+), broken (\d+)")
+GAPS = re.compile(r"reach gap (-?[\d.]+) %\s+fit gap (-?[\d.]+) %")
 
 
 class Judged(NamedTuple):
@@ -26,11 +22,14 @@ class Judged(NamedTuple):
     fit_gap: float
 
 
-def judge(problem: Path, answer: Path) -> Judged:
+def judge(shared: Path, problem: Path, answer: Path) -> Judged:
     """Ask `check.py --bounds`, as a process: the question would make this one large. Raises `ValueError`."""
-    command = [sys.executable, str(SHARED / "check.py"), str(problem), str(answer)]
+    command = [sys.executable, str(shared / "check.py"), str(problem), str(answer)]
     said = subprocess.run(
-        [*command, "--bounds", str(BOUNDS)], capture_output=True, text=True, check=False
+        [*command, "--bounds", str(shared / "bounds.json")],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if said.returncode not in {0, 1}:
         raise ValueError(f"check.py: {said.stderr.strip()}")
@@ -42,8 +41,9 @@ def read_judgement(printed: str) -> Judged:
     counts, gaps = COUNTS.search(printed), GAPS.search(printed)
     if counts is None or gaps is None:
         raise ValueError(f"check.py printed something else: {printed!r}")
-    whole = {name: int(text) for name, text in counts.groupdict().items()}
-    return Judged(**whole, **{name: float(text) for name, text in gaps.groupdict().items()})
+    households, reach, fit, broken = (int(text) for text in counts.groups())
+    reach_gap, fit_gap = (float(text) for text in gaps.groups())
+    return Judged(households, reach, fit, broken, reach_gap, fit_gap)
 
 
 class Excess(NamedTuple):
@@ -53,10 +53,10 @@ class Excess(NamedTuple):
     fit: float
 
 
-def excess(problem: str, answer: Path, attained: int) -> Excess | None:
-    """Compare the answer's `bound` with `bounds.json` at the attained reach. None where it claims none."""
+def excess(bounds: Path, problem: str, answer: Path, attained: int) -> Excess | None:
+    """Compare the answer's `bound` with those of `bounds.json` at the attained reach. None where it claims none."""
     claimed = json.loads(answer.read_text("utf-8")).get("bound")
-    known = json.loads(BOUNDS.read_text("utf-8"))[problem]
+    known = json.loads(bounds.read_text("utf-8"))[problem]
     if claimed is None:
         return None
     fit = min(limit + slope * (at - attained) for at, limit, slope in known["fit_tangents"])

@@ -1,7 +1,7 @@
 """Runs a program as a process of its own, ends it for certain, and says how it went.
 
-Only the standard library, and nothing large may be imported beside it: what Linux keeps as a child's peak memory is never
-less than what its parent held when it started the child.
+Only the standard library, and nothing large may be imported beside it: what Linux keeps as a child's peak memory is
+never less than what its parent held when it started the child.
 """
 
 import contextlib
@@ -25,7 +25,7 @@ OUT_OF_MEMORY = ("bad_alloc", "MemoryError", "Cannot allocate memory", "cannot a
 
 @dataclass(frozen=True)
 class Ended:
-    """How a process ended: why not well (empty: it did), seconds, GiB of its largest process, what it printed when."""
+    """How a process ended: why not well (empty: it did), seconds, GiB of the largest of it and what it started."""
 
     fault: str
     seconds: float

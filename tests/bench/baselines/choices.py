@@ -10,7 +10,6 @@ from solver.segments import exact_costs, is_convex, parts_of
 from solver.state import State
 from tests.bench.baselines.run import NotFinishedError
 
-
 _NONE = np.empty(0, dtype=np.int64)
 
 
@@ -48,7 +47,13 @@ def count_choices(arrays: Arrays) -> int:
 
 def all_choices(arrays: Arrays) -> Choices:
     """Make them all."""
-    households, places, rows, takers, amounts = [_NONE], [_NONE.reshape(0, 3)], [_NONE], [_NONE], [_NONE]
+    households, places, rows, takers, amounts = (
+        [_NONE],
+        [_NONE.reshape(0, 3)],
+        [_NONE],
+        [_NONE],
+        [_NONE],
+    )
     count = 0
     for h, ways, allowed in _by_household(arrays):
         number = np.cumsum(allowed) - 1 + count
@@ -62,13 +67,11 @@ def all_choices(arrays: Arrays) -> Choices:
         count += here
     household, place = np.concatenate(households), np.concatenate(places)
     fit = arrays.points[household, place[:, 0]] + arrays.lateness[household, place[:, 1]]
-    return Choices(
-        household, place, fit, *(np.concatenate(one) for one in (rows, takers, amounts))
-    )
+    return Choices(household, place, fit, *(np.concatenate(one) for one in (rows, takers, amounts)))
 
 
 class Links(NamedTuple):
-    """Linked households: choice `choice` needs that its group is in one municipality, option `option` of unit `unit`."""
+    """Linked households: `choice` needs that its unit is in one municipality; that is `option`."""
 
     choice: Ints
     option: Ints  # for each of `choice`
@@ -86,7 +89,7 @@ def links(arrays: Arrays, choices: Choices) -> Links:
 
 
 def crowding(arrays: Arrays, row: int) -> list[tuple[int, int]]:
-    """Parts of a quota line (persons, points taken off per person), rising. Raises `NotFinishedError` where they fall."""
+    """Parts of a quota line (persons, points per person), rising. Raises `NotFinishedError` where they fall."""
     costs = exact_costs(arrays, row)
     if not is_convex(costs):
         raise NotFinishedError("not tried: the policy's crowding falls with use")

@@ -58,9 +58,10 @@ def _model(model: cp_model.CpModel, arrays: Arrays, choices: Choices) -> list[cp
     for own in _runs(choices.household):
         model.add_at_most_one(chosen[n] for n in own)
     _together(model, arrays, choices, chosen)
-    takers, taken = [*chosen], [
-        weight_of_reach(arrays) * arrays.reach[choices.household] + choices.fit
-    ]
+    takers, taken = (
+        [*chosen],
+        [weight_of_reach(arrays) * arrays.reach[choices.household] + choices.fit],
+    )
     by_row = np.argsort(choices.row, kind="stable")
     for entries in _runs(choices.row, by_row):
         row = int(choices.row[entries[0]])
