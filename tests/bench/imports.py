@@ -20,6 +20,7 @@ from placement.model.upload import Upload, UploadKind
 from placement.queries.uploads import own_municipalities_visible_to
 from placement.reference import load_reference
 from placement.transaction import transaction
+from tests.bench.kept import Kept
 from tests.databases import KINDS, fresh_engine
 from tests.incoming import csv_of, line
 from tests.make import NOW, TODAY, officer_of
@@ -111,7 +112,8 @@ def main() -> int:
     catalogues.compile_all()
     vocabulary()
     persons = content(ROWS)
-    slowest = 0.0
+    kept, rows, slowest = Kept("imports"), [], 0.0
+    print(kept.said())
     for kind in KINDS:
         with fresh_engine(kind) as engine:
             with transaction(engine) as db:
@@ -132,10 +134,13 @@ def main() -> int:
                     _save(db, upload, officer)
                 took = time.perf_counter() - uploaded
                 slowest = max(slowest, took)
+                rows.append({"database": kind, "what": what.value, "rows": ROWS, "seconds": took})
+                kept.write(rows)
                 print(
                     f"{kind}: {ROWS} rows of {what.value}, {len(file) / 1e6:.1f} MB:"
                     f" upload {uploaded - began:.1f} s, import {took:.1f} s"
                 )
+    print(f"Kept in {kept.path}")
     return int(slowest > LONGEST)
 
 

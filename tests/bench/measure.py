@@ -28,10 +28,10 @@ def measure(shared: Path, name: str, method: str, seconds: float) -> Row:
             most_bytes=int(SHARE_OF_MEMORY * memory_of_machine()),
             environment={"PYTHONPATH": str(ROOT)},
         )
-        trace, reason = read_lines(ended)
+        trace, fault = read_lines(ended)
         first = trace[0][0] if trace else None
         row = Row(
-            name, method, seconds, reason or ended.fault, ended.seconds, ended.gib,
+            name, method, seconds, fault, ended.seconds, ended.gib,
             first_answer=first, trace=trace,
         )  # fmt: skip
         if not answer.exists() or row.fault:
@@ -55,9 +55,9 @@ def grace(seconds: float) -> float:
 
 
 def read_lines(ended: Ended) -> tuple[Trace, str]:
-    """Return each better answer that the process told of, and why it says that it has none (empty: it does not)."""
+    """Return each better answer that the process told of, and its fault, in its own words where it has any."""
     trace: list[tuple[float, int | None, int | None]] = []
-    reason, best = "", None
+    fault, best = ended.fault, None
     for at, text in ended.lines:
         try:
             said = json.loads(text)
@@ -65,12 +65,14 @@ def read_lines(ended: Ended) -> tuple[Trace, str]:
             continue  # HiGHS greets
         if not isinstance(said, dict):
             continue
-        reason = said.get("not_finished", reason)
+        fault = said.get("not_finished", fault)
+        if ended.fault and "stage" in said:
+            fault = f"{ended.fault}: {said['stage']}"
         goals = said.get("reach"), said.get("fit"), said.get("objective")
         if goals not in ((None, None, None), best):
             best = goals
             trace.append((round(at, 2), goals[0], goals[1]))
-    return tuple(trace), reason
+    return tuple(trace), fault
 
 
 def _command(method: str, problem: Path, answer: Path, seconds: float) -> list[str]:

@@ -1,6 +1,7 @@
 """Runs one baseline: `python -m tests.bench.baselines greedy|cpsat|highs PROBLEM ANSWER SECONDS`.
 
-Prints a line of JSON for each better answer, and at the end one where it has none: {"not_finished": why}.
+Prints lines of JSON: how far it has come (stage), each better answer (reach and fit, or both weighed: objective), and
+at the end, where it has no answer, why (not_finished).
 """
 
 import importlib

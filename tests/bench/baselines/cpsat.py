@@ -31,11 +31,13 @@ def solve(arrays: Arrays, until: float) -> State:
     began = time.monotonic()
     number = count_choices(arrays)
     refuse_if_too_large(number, BYTES_PER_CHOICE)
+    say(stage=f"writing the model of {number:,} choices")
     choices = all_choices(arrays)
     model = cp_model.CpModel()
     chosen = _model(model, arrays, choices)
     left = until - time.monotonic() - time_to_answer(number)
     written = f"the model of {number:,} choices took {time.monotonic() - began:.0f} s to write"
+    say(stage=written)
     if left <= 0:
         raise NotFinishedError(f"no answer in time: {written}")
     solver = cp_model.CpSolver()

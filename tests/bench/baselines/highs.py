@@ -32,6 +32,7 @@ def solve(arrays: Arrays, until: float) -> State:
     began = time.monotonic()
     number = count_choices(arrays)
     refuse_if_too_large(number, BYTES_PER_CHOICE)
+    say(stage=f"writing the program of {number:,} choices")
     choices = all_choices(arrays)
     model = highspy.Highs()  # type: ignore[no-untyped-call]
     model.setOptionValue("output_flag", False)
@@ -40,6 +41,7 @@ def solve(arrays: Arrays, until: float) -> State:
     model.passModel(_program(arrays, choices))
     left = until - time.monotonic() - time_to_answer(number)
     written = f"the program of {number:,} choices took {time.monotonic() - began:.0f} s to write"
+    say(stage=written)
     if left <= 0:
         raise NotFinishedError(f"no answer in time: {written}")
     model.setOptionValue("time_limit", left)
