@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.__main__ import chosen
+from tests.bench.__main__ import BENCHES, chosen
 from tests.bench.compare import differences
 from tests.bench.judged import Judged, excess, read_judgement
 from tests.bench.kept import Kept
@@ -198,11 +198,11 @@ def test_figures_are_kept_with_their_commit(tmp_path: Path) -> None:
 
 
 def test_benches_are_chosen_by_name_and_options_alone_are_the_solvers() -> None:
-    assert chosen([]) == (["imports", "solver"], [])
+    assert chosen([]) == (list(BENCHES), [])
     assert chosen(["imports"]) == (["imports"], [])
     assert chosen(["--only", "surge"]) == (["solver"], ["--only", "surge"])
     assert chosen(["solver", "--seconds", "2"]) == (["solver"], ["--seconds", "2"])
-    assert chosen(["speed"]) == "There is no bench speed: imports, solver."
+    assert chosen(["speed"]) == f"There is no bench speed: {', '.join(BENCHES)}."
 
 
 def test_figures_of_two_commits_are_laid_side_by_side() -> None:
@@ -214,3 +214,12 @@ def test_figures_of_two_commits_are_laid_side_by_side() -> None:
         "keski-suomi ours: seconds 4.5 → 4.25, fit_gap 0.254 → -",
         "surge highs: the same",
     ]
+
+
+def test_every_bench_is_there_and_described() -> None:
+    root = Path(__file__).resolve().parents[1]
+    described = (root / "docs" / "benches.md").read_text("utf-8")
+
+    for bench in BENCHES:
+        assert f"| `{bench}` |" in described
+        assert "def main(" in (root / "tests" / "bench" / f"{bench}.py").read_text("utf-8")

@@ -6,6 +6,7 @@ of a page works out what later views remember.
 
 import sys
 import time
+from statistics import median
 
 from sqlalchemy import Engine
 
@@ -17,6 +18,7 @@ from placement.model.user import Role
 from placement.queries.users import accounts
 from placement.reference import load_reference
 from placement.transaction import transaction
+from tests.bench.kept import Kept
 from tests.databases import KINDS, fresh_engine
 from tests.make import NOW, official_with
 from tests.web.sign_in import Browser
@@ -31,7 +33,8 @@ TIMES = 5
 def main() -> int:
     """Print the slowest and the middle of several views of each page; 1 where one takes longer than asked."""
     catalogues.compile_all()
-    slowest = 0.0
+    kept, rows, slowest = Kept("run_pages"), [], 0.0
+    print(kept.said())
     for kind in KINDS:
         with fresh_engine(kind) as engine:
             run_id = _two_nights(engine)
@@ -46,11 +49,17 @@ def main() -> int:
                         took.append(time.perf_counter() - began)
                         assert answer.status_code == 200, (path, answer.status_code)
                     slowest = max(slowest, *took)
+                    rows.append(
+                        {"database": kind, "page": path, "who": who, "first": took[0]}
+                        | {"then": median(took), "slowest": max(took)}
+                    )
+                    kept.write(rows)
                     print(
                         f"{kind}: /runs/…{path} for {who}: first {took[0] * 1000:.0f} ms,"
-                        f" then {sorted(took)[TIMES // 2] * 1000:.0f} ms, {len(answer.text) / 1000:.0f} kB",
+                        f" then {median(took) * 1000:.0f} ms, {len(answer.text) / 1000:.0f} kB",
                         flush=True,
                     )
+    print(f"Kept in {kept.path}")
     return int(slowest > LONGEST)
 
 
