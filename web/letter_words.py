@@ -1,5 +1,6 @@
 """A letter in its reader's language: how much waits, and where to sign in. Never about whom, nor where."""
 
+from collections.abc import Mapping
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -10,13 +11,11 @@ from web.language import current, speaking
 from web.language import gettext as _
 from web.words import coded
 
-ORDER = tuple(NoticeKind)
-
 
 def letter_of(parcel: Parcel, *, sender: str, address: str) -> EmailMessage:
     """Write it. `address`: of the product, where the link leads."""
     with speaking(parcel.language):
-        lines = [said(kind, parcel.counts[kind]) for kind in ORDER if parcel.counts.get(kind)]
+        lines = said_in_all(parcel.counts)
         message = EmailMessage(policy=SMTP)
         message["From"] = sender
         message["To"] = parcel.address
@@ -37,6 +36,17 @@ def letter_of(parcel: Parcel, *, sender: str, address: str) -> EmailMessage:
 def said(kind: NoticeKind, n: int) -> str:
     """Say what happened so many times."""
     return coded(f"NoticeKind:{kind.value}", {"n": n})
+
+
+def said_in_all(counts: Mapping[NoticeKind, int]) -> list[str]:
+    """Say what a letter says, from the counts that are kept with it."""
+    return [said(kind, counts[kind]) for kind in NoticeKind if counts.get(kind)]
+
+
+def failure_sentence(failure: str) -> str:
+    """Say why an attempt did not end well: "refused: 550" by its code and what the server answered."""
+    code, _colon, detail = failure.partition(": ")
+    return coded(f"letter-failure:{code}", {"detail": detail})
 
 
 def _body(parcel: Parcel, lines: list[str], address: str) -> list[str]:

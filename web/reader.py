@@ -45,6 +45,7 @@ ROOMS = (
     Room("/policy", N_("Policy"), Permission.RUN_READ),
     Room("/import", N_("Imports"), Permission.HOUSEHOLD_IMPORT),
     Room("/audit", N_("Audit trail"), Permission.AUDIT_READ),
+    Room("/letters", N_("Letters"), Permission.LETTER_MANAGE),
     Room("/users", N_("Users"), Permission.USER_MANAGE),
 )
 

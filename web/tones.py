@@ -26,6 +26,8 @@ TONES: dict[str, str] = {
     "waiting": "amber",
     "running": "blue",
     "solving": "blue",
+    "sending": "blue",
+    "unclear": "amber",
 }
 
 

@@ -48,6 +48,8 @@ LETTER_NEXT: dict[LetterStatus, frozenset[LetterStatus]] = {
     L.UNCLEAR: frozenset({L.WAITING}),
     L.SENT: frozenset(),
 }
+# An administrator is to look at these.
+NOT_SENT = frozenset({L.FAILED, L.UNCLEAR})
 del L
 
 

@@ -13,6 +13,7 @@ from placement.ledger import Figures
 from placement.model.allocation_run import AllocationRun
 from placement.model.area import Municipality
 from placement.model.household import Household, HouseholdStatus
+from placement.model.letter import NOT_SENT, Letter
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.agreements import agreements_visible_to
 
@@ -46,6 +47,7 @@ class Desk:
     quota: Figures | None = None
     year: int = 0
     last_run: AllocationRun | None = None
+    letters_not_sent: int | None = None
 
 
 def desk_visible_to(official: Official, db: Session, *, at: datetime) -> Desk:
@@ -66,6 +68,12 @@ def desk_visible_to(official: Official, db: Session, *, at: datetime) -> Desk:
             .order_by(col(AllocationRun.id).desc())
             .limit(1)
         ).one_or_none()
+    if Permission.LETTER_MANAGE in may:
+        parts["letters_not_sent"] = db.exec(
+            select(func.count())
+            .select_from(Letter)
+            .where(visible(Letter, official.scope), col(Letter.status).in_(NOT_SENT))
+        ).one()
     return Desk(**parts)  # type: ignore[arg-type]
 
 

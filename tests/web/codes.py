@@ -55,6 +55,16 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "server-stopped",
         "our-fault",
     ),
+    "letter-failure": (
+        "account-closed",
+        "process-died",
+        "refused",
+        "no-connection",
+        "no-answer",
+        "folder",
+        "address",
+        "our-fault",
+    ),
     "dropped": (
         "no-longer-waiting",
         "no-agreement",
