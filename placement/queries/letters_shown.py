@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func
 from sqlalchemy import select as sa_select
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from placement.access import Official, visible
 from placement.model.letter import Letter, LetterStatus
@@ -31,11 +31,8 @@ def letters_visible_to(
 ) -> Shown:
     """Return one page of the letters with this status, or of all."""
     scope = visible(Letter, official.scope)
-    by_status = dict(
-        db.execute(
-            sa_select(col(Letter.status), func.count()).where(scope).group_by(col(Letter.status))
-        )
-    )
+    counted = db.exec(select(Letter.status, func.count()).where(scope).group_by(col(Letter.status)))
+    by_status = {LetterStatus(status): count for status, count in counted}
     wanted = scope if status is None else scope & (col(Letter.status) == status)
     rows = db.execute(
         sa_select(Letter, UserAccount)
