@@ -1,5 +1,6 @@
 """Days, moments and numbers as each language writes them. Helsinki time on the screen, UTC inside."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -65,7 +66,8 @@ def percent(share: float | None, places: int = 0) -> str:
         return NOTHING
     form = "#,##0" + ("." + "0" * places if places else "") + "%"
     text = numbers.format_percent(share, form, locale=locale())
-    return _written(text.replace("%", " %").replace("  %", " %"))
+    # One space before the sign, in every language, where no line is broken.
+    return _written(re.sub(r"\s*%", "\N{NO-BREAK SPACE}%", text))
 
 
 def _written(text: str) -> str:

@@ -92,9 +92,12 @@ FIELDS = tuple(field for group in GROUPS.values() for field in group)
 _AT = {field.place: field for field in FIELDS}
 
 
-def values_of(data: PolicyData) -> dict[str, int | None]:
-    """The value of each field by its name; None where the policy has no such wish or step."""
-    content = data.model_dump(mode="json")
+def values_of(data: PolicyData, *, as_written: bool = False) -> dict[str, int | None]:
+    """The value of each field by its name; None where the policy has no such wish or step.
+
+    `as_written`: None, too, where the version did not hold it yet when it was written.
+    """
+    content = data.model_dump(mode="json", exclude_unset=as_written)
     return {field.name: _value(content, field) for field in FIELDS}
 
 
@@ -108,8 +111,8 @@ def _value(content: Any, field: Field) -> int | None:  # noqa: ANN401 (JSON)
 
 
 def changes(before: PolicyData, after: PolicyData) -> list[tuple[Field, int | None, int | None]]:
-    """Each field that differs, with its value before and after."""
-    old, new = values_of(before), values_of(after)
+    """Each field that two kept versions have written otherwise, with its value before and after."""
+    old, new = values_of(before, as_written=True), values_of(after, as_written=True)
     return [(one, old[one.name], new[one.name]) for one in FIELDS if old[one.name] != new[one.name]]
 
 

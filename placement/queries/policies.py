@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from placement.model.allocation_run import Policy
-from placement.rules.policy import PolicyData
+from placement.rules.policy import PolicyData, PolicyOutdated, kept_policy
 
 # Any number will do that nothing else in this database locks.
 _LOCK = 5_140_001
@@ -41,8 +41,19 @@ def policy_data_in_force(db: Session) -> PolicyData:
 
 
 def data_of(policy: Policy) -> PolicyData:
-    """The checked content of a policy."""
-    return PolicyData.model_validate(policy.data)
+    """The checked content of a policy. Raises `PolicyOutdated` with its number and what is not of today's form."""
+    try:
+        return kept_policy(policy.data)
+    except PolicyOutdated as outdated:
+        raise PolicyOutdated(f"policy {policy.number}: {outdated}") from None
+
+
+def data_if_readable(policy: Policy) -> PolicyData | None:
+    """The same for who only shows it; None where it is not of today's form."""
+    try:
+        return kept_policy(policy.data)
+    except PolicyOutdated:
+        return None
 
 
 def _newest(db: Session) -> Policy | None:

@@ -9,21 +9,25 @@ from sqlmodel import Session, col, select
 from placement.access import Official, visible
 from placement.model.allocation_run import Policy
 from placement.model.user import UserAccount
-from placement.queries.policies import data_of
+from placement.queries.policies import data_if_readable, data_of
 from placement.rules.policy import PolicyData
 
 
 @dataclass(frozen=True)
 class PolicyVersion:
-    """One version. `before` is what the version before it said; None where it is the first."""
+    """One version. `before` is what the version before it said; None where it is the `first`.
+
+    `data` or `before` is None, too, where it was written in a form that is not read any more.
+    """
 
     number: int
     at: datetime
     # Who wrote it; None: the product's own defaults.
     by: str | None
     reason: str
-    data: PolicyData
+    data: PolicyData | None
     before: PolicyData | None
+    first: bool
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,10 @@ class PolicyShown:
 
 
 def policy_visible_to(official: Official, db: Session) -> PolicyShown:
-    """Return it all. Where nothing was written yet, number 1 with the defaults is in force, as it will be written."""
+    """Return it all. Where nothing was written yet, number 1 with the defaults is in force, as it will be written.
+
+    Raises `PolicyOutdated` where the version in force is not of today's form: no run could use it either.
+    """
     found = db.exec(
         select(Policy, UserAccount.name)
         .outerjoin(UserAccount, col(UserAccount.id) == col(Policy.by_id))
@@ -45,10 +52,18 @@ def policy_visible_to(official: Official, db: Session) -> PolicyShown:
     ).all()
     versions: list[PolicyVersion] = []
     for policy, name in found:
-        before = versions[-1].data if versions else None
         versions.append(
-            PolicyVersion(policy.number, policy.at, name, policy.reason, data_of(policy), before)
+            PolicyVersion(
+                number=policy.number,
+                at=policy.at,
+                by=name,
+                reason=policy.reason,
+                data=data_if_readable(policy),
+                before=versions[-1].data if versions else None,
+                first=not versions,
+            )
         )
     if not versions:
         return PolicyShown(1, PolicyData(), [])
-    return PolicyShown(versions[-1].number, versions[-1].data, versions[::-1])
+    in_force = found[-1][0]
+    return PolicyShown(in_force.number, data_of(in_force), versions[::-1])

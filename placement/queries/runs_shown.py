@@ -14,7 +14,7 @@ from placement.model.area import Municipality
 from placement.model.household import Household
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.user import UserAccount
-from placement.queries.policies import data_of
+from placement.queries.policies import data_if_readable
 from placement.queries.runs import kept_with_answer
 from placement.refusals import NotFound
 from placement.rules.places_in_question import Places, places_of, together
@@ -46,7 +46,8 @@ class RunShown:
     """One run with all that its page tells."""
 
     row: RunRow
-    weights: PolicyData
+    # None where they were written in a form that is not read any more.
+    weights: PolicyData | None
     # Municipalities within the official's scope that were given or had anything to give; those with few households
     # together, and how many they are, for who may not see the households themselves.
     places: Sequence[tuple[Municipality, Places]]
@@ -95,7 +96,7 @@ def run_visible_to(official: Official, run_id: int, db: Session) -> RunShown:
     dropped = _dropped(official, db, row.run)
     return RunShown(
         row=row,
-        weights=data_of(row.policy),
+        weights=data_if_readable(row.policy),
         places=[
             (municipalities[code], one)
             for code, one in sorted(counted.items())

@@ -1,8 +1,9 @@
 """What a policy holds: the weights of fit, and how facts become urgency, due month and horizon."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from placement.model.words import TieKind
 
@@ -65,3 +66,28 @@ class PolicyData(BaseModel):
         """The `policy` of a placement-problem/1."""
         ours = {"target_days", "horizon_months", "answer_days", "urgency"}
         return self.model_dump(mode="json", exclude=ours)
+
+
+class PolicyOutdated(Exception):
+    """A kept version has a value of another form than today's: a migration is missing."""
+
+
+def kept_policy(content: Mapping[str, Any]) -> PolicyData:
+    """Read what was kept, maybe by an older product.
+
+    What a policy does not hold any more is left out. What it did not hold then has its default, as the next run would
+    use it, and is not among the `model_fields_set`. Raises `PolicyOutdated`.
+    """
+    known = {name: content[name] for name in PolicyData.model_fields if name in content}
+    if isinstance(known.get("tie"), dict):
+        ties = {kind.value: points for kind, points in PolicyData().tie.items()} | known["tie"]
+        known["tie"] = {kind.value: ties[kind.value] for kind in TieKind if kind.value in ties}
+    if isinstance(urgency := known.get("urgency"), dict):
+        known["urgency"] = {
+            name: urgency[name] for name in UrgencyRules.model_fields if name in urgency
+        }
+    try:
+        return PolicyData.model_validate(known)
+    except ValidationError as error:
+        places = (".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False))
+        raise PolicyOutdated(", ".join(dict.fromkeys(places))) from None

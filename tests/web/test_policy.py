@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from placement.model.allocation_run import Policy
+from placement.model.allocation_run import AllocationRun, Policy, RunStatus
 from placement.model.user import Role
 from placement.rules.policy import PolicyData
 from placement.transaction import transaction
-from tests.make import make_authority, make_municipality, officer_of, official_with
+from tests.make import NOW, make_authority, make_municipality, officer_of, official_with
 from tests.web.sign_in import Browser
 from tests.web.swap import htmx
 from web.policy_form import FIELDS, changes, read, values_of
@@ -167,6 +167,60 @@ def test_without_the_number_of_a_version_nothing_is_written(
 
     assert answer.status_code == 409
     assert [one for one in policies(engine) if one.number > 1] == []
+
+
+def older_version(engine: Engine, **other: object) -> None:
+    """The first version as an older product wrote it, which knew of no reach slack."""
+    content = {**PolicyData().model_dump(mode="json"), "gone": 1, **other}
+    del content["reach_slack"]
+    with transaction(engine) as db:
+        db.add(Policy(number=1, data=content, reason="defaults", at=NOW))
+
+
+def test_a_version_of_an_older_product_is_read_and_compared_as_it_was_written(
+    engine: Engine, administrator: Browser
+) -> None:
+    older_version(engine)
+
+    in_force = administrator.client.get("/policy")
+    administrator.client.post("/policy/edit", data=form(late="120"))
+    page = re.sub(r"\s+", " ", administrator.client.get("/policy").text)
+
+    assert in_force.status_code == 200
+    assert "Voimassa on versio 1." in in_force.text
+    assert "Vähennys jokaisesta kuukaudesta: 80 → 120 pistettä" in page
+    assert "Kattavuudesta saa tinkiä: \N{EN DASH} → 0 tuhannesosaa" in page
+
+
+def test_a_version_of_another_form_hides_its_values_and_breaks_no_page(
+    engine: Engine, administrator: Browser
+) -> None:
+    older_version(engine, language=[0, 60])
+    with transaction(engine) as db:
+        first = db.exec(select(Policy)).one()
+        db.add(Policy(number=2, data=PolicyData().model_dump(mode="json"), reason="uusi", at=NOW))
+        run = AllocationRun(
+            status=RunStatus.DONE,
+            policy_id=first.key,
+            seconds=5,
+            requested_at=NOW,
+            households=1,
+            placed=1,
+            reach=5,
+            fit=7,
+            last_place=[[1, 9]],
+        )
+        db.add(run)
+        db.flush()
+        address = f"/runs/{run.key}"
+
+    policy, one = administrator.client.get("/policy"), administrator.client.get(address)
+
+    assert (policy.status_code, one.status_code) == (200, 200)
+    assert policy.text.count("eikä sen arvoja voi näyttää") == 1
+    assert "uusi" in policy.text
+    assert "eikä niiden arvoja voi näyttää" in one.text
+    assert "Viimeisen paikan hinta" in one.text
 
 
 def test_what_a_form_shows_is_what_it_sends() -> None:

@@ -31,7 +31,7 @@ def test_the_sheet_tells_shares_envy_spread_and_the_price_of_crowding(
     # 500: 2+3+3 persons in three households; 410: 2+2+3+9 in four, the last six cost 20 five times and 60.
     assert "kaikki 2027" in page
     assert ">160<" in page
-    assert "80 %" in page
+    assert "80\N{NO-BREAK SPACE}%" in page
     assert "Henkilöinä:" in page, "three and four households are not compared"
     assert "pienet ryhmät yhdessä" in page
     assert "arabia" not in page

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from placement.actions.start_allocation import start_allocation
 from placement.jobs.run_rows import end, still_alive
-from placement.model.allocation_run import AllocationRun, RunStatus
+from placement.model.allocation_run import AllocationRun, Policy, RunStatus
 from placement.model.audit_entry import AuditEntry
 from placement.model.household import Household
 from placement.model.user import Role
@@ -205,6 +205,22 @@ def test_a_national_viewer_sees_figures_and_can_neither_start_nor_stop(
     assert figures_only.client.post("/runs", data={}).status_code == 403
     assert figures_only.client.post(f"/runs/{run_id}/cancel").status_code == 403
     assert officer.official.role is Role.AUTHORITY_OFFICER
+
+
+def test_what_may_be_given_up_of_reach_is_what_the_policy_of_the_run_says(
+    officer: Browser, engine: Engine
+) -> None:
+    run_id = done_run(engine)
+    before = officer.client.get(f"/runs/{run_id}").text
+    with transaction(engine) as db:
+        policy = db.exec(select(Policy)).one()
+        policy.data = {**policy.data, "reach_slack": 3}
+
+    after = officer.client.get(f"/runs/{run_id}").text
+
+    assert "siitä ei tingitä" in before
+    assert "siitä ei tingitä" not in after
+    assert "enintään 3 tuhannesosaa parhaasta kattavuudesta" in after
 
 
 def test_the_list_tells_the_gap_and_who_asked(officer: Browser, engine: Engine) -> None:
