@@ -35,6 +35,7 @@ class Permission(StrEnum):
     AGREEMENT_CHANGE = "agreement:change"
     AGREEMENT_IMPORT = "agreement:import"
     AGREEMENT_READ = "agreement:read"
+    ARRIVAL_READ = "arrival:read"
     AUDIT_READ = "audit:read"
     DESK_READ = "desk:read"
     HOUSEHOLD_CHANGE = "household:change"
@@ -64,6 +65,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.AGREEMENT_CHANGE,
         P.AGREEMENT_IMPORT,
         P.AGREEMENT_READ,
+        P.ARRIVAL_READ,
         P.HOUSEHOLD_CHANGE,
         P.HOUSEHOLD_IMPORT,
         P.HOUSEHOLD_READ,
@@ -79,6 +81,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.MUNICIPALITY_OFFICER: _EVERYBODY
     | {
         P.AGREEMENT_READ,
+        P.ARRIVAL_READ,
         P.INBOX_READ,
         P.MUNICIPALITY_READ,
         P.OFFER_CHANGE,

@@ -16,6 +16,7 @@ class Event(StrEnum):
 
     AGREEMENT_MADE = "agreement.made"
     AGREEMENTS_IMPORTED = "agreements.imported"
+    ARRIVALS_EXPORTED = "arrivals.exported"
     DEMO_MADE = "demo.made"
     HOUSEHOLD_CHANGED = "household.changed"
     HOUSEHOLD_CLOSED = "household.closed"
