@@ -26,7 +26,7 @@ def calendar_of(arrivals: Sequence[Arrivals], *, at: datetime, address: str) -> 
     calendar.add("x-wr-calname", _("Arrivals"))
     for one in arrivals:
         calendar.add_component(_entry(one, at=at, address=address))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _entry(one: Arrivals, *, at: datetime, address: str) -> Event:
@@ -50,7 +50,7 @@ def _entry(one: Arrivals, *, at: datetime, address: str) -> Event:
 
 
 def said(one: Arrivals) -> str:
-    """ "Jyväskylä: 3 households, 11 persons"."""
+    """Say what comes in a month: Jyväskylä: 3 households arrive, 11 persons."""
     return _(
         "%(municipality)s: %(households)s, %(persons)s",
         municipality=name_of(one.municipality),
