@@ -39,13 +39,18 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
+def foreign_keys(connection: Connection, switch: str) -> None:
+    """Switch them on SQLite, past SQLAlchemy: within a transaction, which it would begin, the pragma does nothing."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={switch}")  # type: ignore[union-attr]
+
+
 with engine.connect() as connection:
-    if connection.dialect.name == "sqlite":
-        # A batch recreates a table: with foreign keys on, dropping the old one would delete or refuse.
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    # A batch recreates a table: with foreign keys on, dropping the old one would delete or refuse.
+    foreign_keys(connection, "OFF")
+    try:
+        run(connection)
+        connection.commit()
+    finally:
         connection.rollback()
-    run(connection)
-    connection.commit()
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-        connection.rollback()
+        foreign_keys(connection, "ON")

@@ -13,7 +13,14 @@ from placement.ledger import reserve
 from placement.model.everything import metadata
 from placement.transaction import engine_for
 from tests.databases import KINDS, fresh_database
-from tests.make import NOW, make_household, make_proposal, make_quota_line
+from tests.make import (
+    NOW,
+    make_authority,
+    make_household,
+    make_proposal,
+    make_quota_line,
+    officer_of,
+)
 
 
 def test_the_database_is_what_the_model_says(engine: Engine) -> None:
@@ -46,6 +53,30 @@ def test_up_and_down_with_data_in_it(kind: str) -> None:
 
         assert left == set()
         assert set(metadata.tables) <= set(inspect(engine).get_table_names())
+        engine.dispose()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_step_down_and_up_keeps_what_is_there_and_what_refers_to_it(kind: str) -> None:
+    with fresh_database(kind) as url:
+        engine = engine_for(url)
+        with Session(engine) as db, db.begin():
+            officer_of(db, make_authority(db))
+        with fresh_database("sqlite", migrated=False) as empty:
+            script = ScriptDirectory.from_config(config(engine_for(empty)))
+            numbers = [one.revision for one in script.walk_revisions()]
+
+        for number in numbers[1:]:
+            downgrade(engine, number)
+        upgrade(engine)
+
+        with engine.connect() as connection:
+            duties = "SELECT count(*) FROM duty JOIN user_account ON user_account.id = user_id"
+            assert connection.execute(text(duties)).scalar_one() == 1
+        if kind == "sqlite":
+            with engine.connect() as connection:
+                assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+                assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
         engine.dispose()
 
 
