@@ -32,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 2
     kept, rows, figures, failed = Kept("solver"), [], [], False
-    print(f"{kept.said()}\n\n{head()}", flush=True)
+    print(kept.said())
+    if asked.seconds:
+        print(f"Each has {asked.seconds:g} s, whatever is asked of the problem.")
+    print(f"\n{head()}", flush=True)
     for name in asked.only or ASKED:
         for method in asked.method or METHODS:
             seconds = asked.seconds or ASKED[name].seconds

@@ -121,7 +121,8 @@ def not_finished(rows: Iterable[Row]) -> list[str]:
 
 
 def _figure(value: float | None, digits: int) -> str:
-    return "-" if value is None else f"{value:.{digits}f}"
+    # Adding 0 makes a rounded -0 a plain one.
+    return "-" if value is None else f"{round(value, digits) + 0:.{digits}f}"
 
 
 def _line(cells: Sequence[str]) -> str:
