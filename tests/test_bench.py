@@ -1,6 +1,8 @@
 """The parts of the benches: no times are asserted here."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -13,7 +15,7 @@ from tests.bench.__main__ import BENCHES, chosen
 from tests.bench.compare import differences
 from tests.bench.judged import Judged, excess, read_judgement
 from tests.bench.kept import Kept
-from tests.bench.launch import Ended, launch
+from tests.bench.launch import Ended, launch, peak_of_group
 from tests.bench.measure import read_lines
 from tests.bench.solver import verdict
 from tests.bench.table import Asked, Row, head, line, medians, missed, not_finished
@@ -103,10 +105,28 @@ for code in ("pass", {holds!r}, {starts!r}):
 
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    small, large, through_another = map(float, said.stdout.split())
+    small, large, through_another = map(float, said.stdout.splitlines())
     assert small < 0.1
     assert 0.29 < large < 0.4
     assert 0.29 < through_another < 0.4
+
+
+def test_before_a_kill_the_memory_of_what_it_started_is_read() -> None:
+    holds = "x = bytearray(300 * 2**20); x[::4096] = x[::4096].replace(b'\\0', b'1')"
+    stays = f"{holds}; print('held', flush=True); import time; time.sleep(600)"
+    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {stays!r}])"
+    with subprocess.Popen(
+        [sys.executable, "-c", starts], stdout=subprocess.PIPE, start_new_session=True
+    ) as parent:
+        try:
+            assert parent.stdout is not None
+            assert parent.stdout.readline() == b"held\n"
+
+            kib = peak_of_group(parent.pid)
+        finally:
+            os.killpg(parent.pid, signal.SIGKILL)
+
+    assert 0.29 < kib / 2**20 < 0.4
 
 
 def test_what_the_judge_prints_is_read() -> None:

@@ -6,6 +6,7 @@ never less than what its parent held when it started the child.
 
 import contextlib
 import os
+import re
 import resource
 import selectors
 import signal
@@ -14,9 +15,11 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 KIB_PER_GIB = 2**20
+HELD = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 # How often it is looked whether the process has ended, in seconds.
 LOOK_EVERY = 0.02
 # What a process says on its error output where it got no more memory.
@@ -56,7 +59,7 @@ def launch(
         if most_bytes is not None:
             resource.prlimit(child.pid, resource.RLIMIT_AS, (most_bytes, most_bytes))
         try:
-            lines, status, usage, killed = _watch(child, began, began + seconds)
+            lines, status, gib, killed = _watch(child, began, began + seconds)
         finally:
             # What it started and left behind, and itself where we were interrupted.
             with contextlib.suppress(ProcessLookupError):
@@ -67,24 +70,35 @@ def launch(
         errors.seek(0)
         said = errors.read().decode(errors="replace")
     fault = f"still running after {seconds:.0f} s, killed" if killed else _fault(code, said)
-    peak = usage.ru_maxrss / KIB_PER_GIB
-    return Ended(fault, time.monotonic() - began, peak, tuple(lines))
+    return Ended(fault, time.monotonic() - began, gib, tuple(lines))
 
 
 def _watch(
     child: subprocess.Popen[bytes], began: float, until: float
-) -> tuple[list[tuple[float, str]], int, resource.struct_rusage, bool]:
+) -> tuple[list[tuple[float, str]], int, float, bool]:
     reader = _Lines(child.stdout, began)
-    killed = False
+    killed, peak = False, 0
     while True:
         reader.read(LOOK_EVERY)
         ended, status, usage = os.wait4(child.pid, os.WNOHANG)
         if ended:
             reader.read(0)
-            return reader.lines, status, usage, killed
+            return reader.lines, status, max(peak, usage.ru_maxrss) / KIB_PER_GIB, killed
         if not killed and time.monotonic() > until:
-            killed = True
+            # What it started is never waited for then, and so would be left out of its own account.
+            killed, peak = True, peak_of_group(child.pid)
             os.killpg(child.pid, signal.SIGKILL)
+
+
+def peak_of_group(group: int) -> int:
+    """Return the KiB that the largest living process of a group has held at most."""
+    peak = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if os.getpgid(int(folder.name)) == group:
+                held = HELD.search((folder / "status").read_text("ascii", "replace"))
+                peak = max(peak, int(held.group(1)) if held else 0)
+    return peak
 
 
 class _Lines:
