@@ -207,6 +207,9 @@ def test_a_late_first_answer_is_told_but_nothing_is_asked_of_a_baseline() -> Non
     )
     assert verdict(replace(GOOD, gib=0.8), ASKED) == ("short of what is asked: memory", False)
     assert verdict(NOTHING, ASKED) == ("no answer", True)
+    greedy = replace(GOOD, method="greedy", reach_gap=9.0)
+    assert verdict(greedy, ASKED) == ("", True)
+    assert verdict(replace(greedy, seconds=7.5), ASKED) == ("2.5 s over its time", True)
 
 
 def test_several_runs_are_one_row_of_medians() -> None:

@@ -58,7 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def verdict(row: Row, asked: Asked) -> tuple[str, bool]:
     """Return what is said of a row, and whether it is good; nothing is asked of a baseline."""
     if row.method != OURS:
-        return ("" if row.answered else "no answer"), True
+        if not row.answered:
+            return "no answer", True
+        over = row.seconds - row.given
+        return (f"{over:.1f} s over its time" if over > 0 else ""), True
     short = missed(row, asked)
     said = f"short of what is asked: {', '.join(short)}" if short else "as asked"
     if row.first_answer is not None and row.first_answer > FIRST * row.given:
