@@ -14,6 +14,7 @@ from placement.model.table import Table
 class Event(StrEnum):
     """What can stand in the trail, in alphabetical order."""
 
+    AGREEMENT_CHANGED = "agreement.changed"
     AGREEMENT_MADE = "agreement.made"
     AGREEMENTS_IMPORTED = "agreements.imported"
     ARRIVALS_EXPORTED = "arrivals.exported"
@@ -46,6 +47,8 @@ class Event(StrEnum):
     PROPOSAL_ACCEPTED = "proposal.accepted"
     PROPOSAL_CHANGED = "proposal.changed"
     PROPOSAL_DECLINED = "proposal.declined"
+    PROPOSAL_EXPIRED = "proposal.expired"
+    PROPOSAL_EXTENDED = "proposal.extended"
     PROPOSAL_MADE = "proposal.made"
     PROPOSAL_REJECTED = "proposal.rejected"
     PROPOSAL_SENT = "proposal.sent"

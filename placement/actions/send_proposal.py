@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -18,6 +18,7 @@ from placement.queries.policies import policy_data_in_force
 from placement.queries.proposals_to_change import hold_for, proposal_to_change
 from placement.queries.room import asked_by, room_in
 from placement.refusals import Refusal, Refused, refuse_if_any
+from placement.rules.deadlines import answer_due_day
 from placement.rules.proposal_status import household_may_become, is_the_one_read, may_become
 from placement.rules.room import fits
 
@@ -74,12 +75,12 @@ def send_proposal(
         db, held.agreement, asked, month=proposal.month, slot_id=proposal.slot_id, day=day
     )
     refuse_if_any(list(fits(asked, room)))
-    answer_days = policy_data_in_force(db).answer_days
+    answer_days = held.agreement.answer_days or policy_data_in_force(db).answer_days
 
     proposal.status = ProposalStatus.SENT
     proposal.persons = household.size
     proposal.sent_at, proposal.sent_by_id = at, by.id
-    proposal.answer_due_day = day + timedelta(days=answer_days)
+    proposal.answer_due_day = answer_due_day(day, answer_days)
     household.status = HouseholdStatus.ASKED
     if room.slot is not None:
         room.slot.taken += 1

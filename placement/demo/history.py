@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from placement import audit, ledger
+from placement import audit
 from placement.actions.accept_proposal import accept_proposal
 from placement.actions.decline_proposal import decline_proposal
+from placement.actions.expire_proposals import expire_proposals
 from placement.actions.send_proposal import send_proposal
 from placement.audit import Event
-from placement.days import helsinki_day
+from placement.days import end_of_day, helsinki_day
 from placement.demo.accounts import Officials
 from placement.demo.agreements import Made
 from placement.demo.chance import Chance
@@ -23,7 +24,6 @@ from placement.model.area import Municipality
 from placement.model.household import Household, HouseholdStatus, Need
 from placement.model.proposal import PROMISED, Proposal, ProposalStatus
 from placement.model.words import DeclineReason, NeedKind
-from placement.queries.exclusions import give_back_slot
 from placement.rules.months import add_months, month_of
 
 # Of all households: asked of a municipality at some time.
@@ -44,7 +44,7 @@ REASONS: dict[DeclineReason, float] = {
     DeclineReason.NO_SCHOOL_OR_DAYCARE: 10,
     DeclineReason.TOO_SOON: 20,
 }
-ANSWER_DAYS, MONTHS_AHEAD = 14, 4
+MONTHS_AHEAD = 4
 
 
 @dataclass(frozen=True)
@@ -175,15 +175,8 @@ def _ask(
         case ProposalStatus.DECLINED:
             decline_proposal(db, proposal.key, reason=reason, by=municipality, at=answered_at)
         case ProposalStatus.EXPIRED:
-            _expire(db, proposal, question.household, at=sent_at + timedelta(days=ANSWER_DAYS + 1))
-
-
-def _expire(db: Session, proposal: Proposal, household: Household, *, at: datetime) -> None:
-    """Nobody answered: the places and the dwelling are free again. The system does it, so there is no action."""
-    proposal.status = ProposalStatus.EXPIRED
-    household.status = HouseholdStatus.READY
-    ledger.release(db, proposal, at=at, by=None, reason="expired")
-    give_back_slot(db, proposal)
+            assert proposal.answer_due_day is not None, "it was sent"
+            expire_proposals(db, at=end_of_day(proposal.answer_due_day) + timedelta(minutes=5))
 
 
 def _sent_at(outcome: ProposalStatus, at: datetime, chance: Chance) -> datetime:

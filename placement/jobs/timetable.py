@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from placement.jobs.end_of_deadlines import end_of_deadlines
 from placement.jobs.nightly_allocation import nightly_allocation
 from placement.jobs.post import Post
 from placement.jobs.send_letters import send_letters
@@ -43,6 +44,9 @@ def timetable(
     """
     hour, minute = map(int, nightly_at.split(":"))
     return (
+        # Helsinki's midnight is 21:00 UTC in summer and 22:00 in winter; in winter the first turn finds nothing over.
+        # Before the night's run, which then places the households anew.
+        Turn("end-of-deadlines", cron="5 21,22 * * *", run=end_of_deadlines),
         Turn(
             "nightly-allocation",
             cron=f"{minute} {hour} * * *",

@@ -17,12 +17,15 @@ class Agreement(Table, table=True):
         CheckConstraint(
             "valid_to_day IS NULL OR valid_to_day >= valid_from_day", name="days_in_order"
         ),
+        CheckConstraint("answer_days BETWEEN 1 AND 90", name="answer_days_from_1_to_90"),
     )
     authority_id: int = Field(foreign_key="area.id", index=True)
     municipality_id: int = Field(foreign_key="municipality.id", index=True)
     valid_from_day: date
     valid_to_day: date | None = None
     decision_number: str = Field(default="", max_length=60)
+    # Days to answer a question; None: as the policy in force says.
+    answer_days: int | None = None
     version: int = 1
 
 

@@ -84,7 +84,9 @@ class Proposal(Table, table=True):
     proposed_by_id: int | None = Field(default=None, foreign_key="user_account.id")
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
     sent_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    # The last day to answer, the whole of it in Helsinki.
     answer_due_day: date | None = None
+    expired_at: datetime | None = Field(default=None, sa_type=Moment)
     answered_at: datetime | None = Field(default=None, sa_type=Moment)
     answered_by_id: int | None = Field(default=None, foreign_key="user_account.id")
     decline_reason: DeclineReason | None = Field(default=None, sa_type=stored(DeclineReason))
@@ -94,6 +96,18 @@ class Proposal(Table, table=True):
     reject_reason: RejectReason | None = Field(default=None, sa_type=stored(RejectReason))
     note: str = Field(default="", max_length=500)
     version: int = 1
+
+
+class AnswerExtension(Table, table=True):
+    """An officer gave the municipality more time: from which last day to which, and why. Never overwritten."""
+
+    __table_args__ = (CheckConstraint("until_day > from_day", name="later_than_before"),)
+    proposal_id: int = Field(foreign_key="proposal.id", index=True)
+    from_day: date
+    until_day: date
+    reason: str = Field(max_length=200)
+    at: datetime = Field(sa_type=Moment)
+    by_id: int = Field(foreign_key="user_account.id")
 
 
 edited(Proposal)

@@ -118,6 +118,12 @@ class DeclineReason(StrEnum):
     OTHER = "other"
 
 
+class ExpireReason(StrEnum):
+    """Why a question ended by itself."""
+
+    NO_ANSWER = "no_answer"
+
+
 class RejectReason(StrEnum):
     """Why an officer rejects a proposal of the nightly run."""
 

@@ -18,7 +18,7 @@ def exclude(
     *,
     reason: str,
     until: date | None,
-    by: Official,
+    by: Official | None,
     at: datetime,
 ) -> Exclusion:
     """Bar a municipality, or lengthen the bar that is there (None: for good). The reason is the newest."""
@@ -30,14 +30,14 @@ def exclude(
             reason=reason,
             until_day=until,
             at=at,
-            by_id=by.id,
+            by_id=by.id if by else None,
         )
     else:
         longer = None if found.until_day is None or until is None else max(found.until_day, until)
         found.until_day = (
             until if found.until_day and found.until_day < helsinki_day(at) else longer
         )
-        found.reason, found.at, found.by_id = reason, at, by.id
+        found.reason, found.at, found.by_id = reason, at, by.id if by else None
     db.add(found)
     return found
 

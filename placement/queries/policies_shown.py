@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from placement.access import Official, visible
 from placement.model.allocation_run import Policy
 from placement.model.user import UserAccount
-from placement.queries.policies import data_if_readable, data_of
+from placement.queries.policies import data_if_readable, data_of, policy_data_in_force
 from placement.rules.policy import PolicyData
 
 
@@ -37,6 +37,11 @@ class PolicyShown:
     number: int
     data: PolicyData
     versions: Sequence[PolicyVersion]
+
+
+def usual_answer_days_visible_to(_official: Official, db: Session) -> int:
+    """Return in how many days a municipality answers where its agreement says nothing: both sides know it."""
+    return policy_data_in_force(db).answer_days
 
 
 def policy_visible_to(official: Official, db: Session) -> PolicyShown:

@@ -14,7 +14,7 @@ from placement.access import AuthorityArea, Official, visible
 from placement.model.agreement import Agreement, Slot
 from placement.model.area import Municipality
 from placement.model.household import Household, Need, Person
-from placement.model.proposal import Proposal, ProposalStatus
+from placement.model.proposal import AnswerExtension, Proposal, ProposalStatus
 from placement.model.words import NeedKind
 from placement.queries.policies import policy_data_in_force
 from placement.refusals import NotFound
@@ -102,6 +102,18 @@ def proposal_visible_to(official: Official, proposal_id: int, db: Session, *, da
     if found is None:
         raise NotFound
     return _complete(official, db, [found], day)[0]
+
+
+def extensions_visible_to(
+    official: Official, proposal_id: int, db: Session
+) -> Sequence[AnswerExtension]:
+    """Return when and why the municipality was given more time, oldest first."""
+    return db.exec(
+        select(AnswerExtension)
+        .join(Proposal, col(AnswerExtension.proposal_id) == col(Proposal.id))
+        .where(Proposal.id == proposal_id, visible(Proposal, official.scope))
+        .order_by(col(AnswerExtension.id))
+    ).all()
 
 
 _Selected = Select[Proposal, Municipality, Household, Slot, int]

@@ -1,7 +1,8 @@
 """Proposals to change: what they count on is held first, always in the same order, and read again under the locks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -9,8 +10,9 @@ from placement.access import Official, visible
 from placement.model.agreement import Agreement
 from placement.model.area import Municipality
 from placement.model.household import Household, LinkedGroup
-from placement.model.proposal import Proposal
+from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.agreements import agreement_to_change, municipality_to_change
+from placement.queries.unsent_proposals import households_to_change
 from placement.refusals import NotFound
 
 
@@ -52,6 +54,45 @@ def hold_for(official: Official, proposal_ids: Collection[int], db: Session) -> 
         .join(Household, col(Proposal.household_id) == col(Household.id))
         .where(col(Proposal.id).in_(proposal_ids), visible(Proposal, official.scope))
     ).all()
+    _hold_all(db, seen)
+
+
+def proposals_to_expire(db: Session, *, day: date) -> list[Held]:
+    """Return the questions whose last day is before a day, with all that they count on held, and read again.
+
+    An answer that was committed first is seen here; one that comes later waits and finds the question ended.
+    """
+    overdue = (
+        col(Proposal.status) == ProposalStatus.SENT,
+        col(Proposal.answer_due_day) < day,
+    )
+    seen = db.exec(
+        select(Proposal.agreement_id, Proposal.municipality_id, Household.group_id, Household.id)
+        .join(Household, col(Proposal.household_id) == col(Household.id))
+        .where(*overdue)
+    ).all()
+    _hold_all(db, [(agreement, municipality, group) for agreement, municipality, group, _ in seen])
+    households = households_to_change(db, {key for *_, key in seen if key is not None})
+    still = db.exec(
+        select(Proposal)
+        .where(*overdue)
+        .order_by(col(Proposal.id))
+        .execution_options(populate_existing=True)
+    )
+    return [
+        Held(
+            one,
+            db.get_one(Agreement, one.agreement_id),
+            db.get_one(Municipality, one.municipality_id),
+            households[one.household_id],
+        )
+        for one in still
+        if one.household_id in households
+    ]
+
+
+def _hold_all(db: Session, seen: Sequence[tuple[int, int, int | None]]) -> None:
+    """Hold agreements, municipalities and linked groups, given by their ids, in the order of their ids."""
     for table, ids in (
         (Agreement, {agreement_id for agreement_id, _, _ in seen}),
         (Municipality, {municipality_id for _, municipality_id, _ in seen}),

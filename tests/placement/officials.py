@@ -17,9 +17,12 @@ from sqlmodel import Session, col, select
 from placement.actions.accept_proposal import accept_proposal
 from placement.actions.change_proposal import change_proposal
 from placement.actions.decline_proposal import decline_proposal
+from placement.actions.expire_proposals import expire_proposals
+from placement.actions.extend_answer_time import extend_answer_time
 from placement.actions.reject_proposal import reject_proposal
 from placement.actions.send_proposal import send_proposal
 from placement.actions.withdraw_proposal import withdraw_proposal
+from placement.days import helsinki_day
 from placement.model.audit_entry import AuditEntry
 from placement.model.household import Exclusion, Household, HouseholdStatus, LinkedGroup
 from placement.model.proposal import LIVE, PROMISED, Proposal, ProposalStatus
@@ -48,6 +51,8 @@ ACTS = (
     "decline",
     "decline",
     "withdraw",
+    "silence",
+    "more_time",
     "reject",
     "change",
     "what_has_ended_stays_so",
@@ -59,6 +64,8 @@ EVERYTHING = {
     "proposal.accepted",
     "proposal.changed",
     "proposal.declined",
+    "proposal.expired",
+    "proposal.extended",
     "proposal.rejected",
     "proposal.sent",
     "proposal.withdrawn",
@@ -200,6 +207,23 @@ class Officials(WhatHolds):
         if key := self.pick(what.number, *PROMISED):
             with self.trying("proposal.withdrawn") as db:
                 withdraw_proposal(db, key, note="test", by=self.listing.officer, at=self.at)
+
+    def silence(self, what: What) -> None:
+        """Nobody answers one question in time."""
+        if key := self.pick(what.number, ProposalStatus.SENT):
+            with self.trying("proposal.expired") as db:
+                asked = db.get_one(Proposal, key)
+                asked.answer_due_day = helsinki_day(self.at) - timedelta(days=1)
+                db.flush()
+                assert [one.key for one in expire_proposals(db, at=self.at)] == [key]
+
+    def more_time(self, what: What) -> None:
+        """The officer moves the last day on."""
+        if key := self.pick(what.number, ProposalStatus.SENT):
+            with self.trying("proposal.extended") as db:
+                until = helsinki_day(self.at) + timedelta(days=20 + what.number)
+                by = self.listing.officer
+                extend_answer_time(db, key, until=until, reason="test", by=by, at=self.at)
 
     def reject(self, what: What) -> None:
         """The officer does not ask."""

@@ -1,12 +1,11 @@
 """Fifty officials at once, each on a connection of their own: no line, dwelling or month is ever given twice."""
 
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, create_engine, select
+from sqlmodel import Session, select
 
 from placement import ledger
 from placement.access import Official
@@ -14,54 +13,22 @@ from placement.actions.accept_proposal import accept_proposal
 from placement.actions.decline_proposal import decline_proposal
 from placement.actions.send_proposal import send_proposal, send_proposals
 from placement.actions.withdraw_proposal import withdraw_proposal
-from placement.model.agreement import QuotaLine, Slot
+from placement.model.agreement import Slot
 from placement.model.household import Household, HouseholdStatus, LinkedGroup
 from placement.model.proposal import PROMISED, Proposal, ProposalStatus
 from placement.model.words import DeclineReason
-from placement.refusals import Refused
-from placement.transaction import engine_for, transaction
-from tests.databases import KINDS, fresh_database
+from placement.transaction import transaction
+from tests.databases import KINDS
 from tests.make import NOW, make_household, make_proposal, make_slot, officer_of
+from tests.placement.at_once import THREADS, at_once, crowded_engine, taken
 from tests.placement.place import Place, make_asked, make_place, receives_at_most
-
-THREADS = 50
 
 
 @pytest.fixture(params=KINDS)
 def crowded(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A database with room for so many connections."""
-    with fresh_database(request.param) as url:
-        if url.startswith("sqlite"):
-            engine = engine_for(url)
-        else:
-            engine = create_engine(url, pool_size=THREADS, max_overflow=5)
+    with crowded_engine(request.param) as engine:
         yield engine
-        engine.dispose()
-
-
-def at_once(engine: Engine, acts: Sequence[Callable[[Session], object]]) -> list[str]:
-    """Do all of these at the same moment, each in its transaction; "done", or the first refusal of each."""
-    start = threading.Barrier(len(acts))
-    ended = ["still going"] * len(acts)
-
-    def run(number: int) -> None:
-        start.wait()
-        try:
-            with transaction(engine) as db:
-                acts[number](db)
-        except Refused as refused:
-            ended[number] = refused.refusals[0].code
-        except Exception as problem:  # noqa: BLE001 (told as the thread's end, which the test compares)
-            ended[number] = f"{type(problem).__name__}: {problem}"
-        else:
-            ended[number] = "done"
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return ended
 
 
 def sending(proposal_id: int, by: Official) -> Callable[[Session], object]:
@@ -72,13 +39,6 @@ def accepting(proposal_id: int, by: Official, slot_id: int | None) -> Callable[[
     return lambda db: accept_proposal(
         db, proposal_id, month="2027-01", slot_id=slot_id, by=by, at=NOW
     )
-
-
-def taken(engine: Engine, line_id: int) -> int:
-    """What is taken on a line, once the ledger and the mirror agree."""
-    with Session(engine) as db:
-        assert ledger.check_balance(db) == []
-        return db.get_one(QuotaLine, line_id).taken
 
 
 def test_fifty_questions_at_once_fill_the_line_to_the_last_place_and_no_further(

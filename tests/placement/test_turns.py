@@ -19,7 +19,11 @@ from tests.placement.letters import DIGEST, Kept
 from web.scheduler import Timekeeper, catch_up, newest_slot
 
 SLOT = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
-NIGHTLY = timetable(nightly_at="00:30", nightly_seconds=60, post=Kept(), digest_time=DIGEST)[0]
+TIMETABLE = {
+    one.name: one
+    for one in timetable(nightly_at="00:30", nightly_seconds=60, post=Kept(), digest_time=DIGEST)
+}
+NIGHTLY = TIMETABLE["nightly-allocation"]
 
 
 def runs(engine: Engine) -> int:

@@ -10,7 +10,14 @@ from placement.actions.view import viewed
 from placement.audit import Event
 from placement.days import helsinki_day
 from placement.model.household import HouseholdStatus
-from placement.model.words import Ground, NeedKind, RejectReason, TieKind, UnlinkReason
+from placement.model.words import (
+    ExpireReason,
+    Ground,
+    NeedKind,
+    RejectReason,
+    TieKind,
+    UnlinkReason,
+)
 from placement.queries.choices import choices_visible_to
 from placement.queries.households import (
     SIZES,
@@ -113,6 +120,7 @@ def household(request: Request, household_id: RowId, db: Db, official: Reader) -
         "households/one.html",
         whole=whole,
         today=today,
+        no_answer=ExpireReason.NO_ANSWER,
         closed=whole.household.status in CLOSED,
         choices=choices_visible_to(official, db, day=today),
         municipalities=municipalities_visible_to(official, db),

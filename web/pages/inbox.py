@@ -12,7 +12,7 @@ from placement.actions.view import viewed
 from placement.audit import Event
 from placement.days import helsinki_day
 from placement.model.proposal import SHOWN_TO_MUNICIPALITY, ProposalStatus
-from placement.model.words import DeclineReason
+from placement.model.words import DeclineReason, ExpireReason
 from placement.queries.agreements import agreements_visible_to
 from placement.queries.choices import months_visible_to
 from placement.queries.questions import (
@@ -60,6 +60,7 @@ def inbox(request: Request, db: Db, official: InboxReader, page_number: PageNumb
         "inbox/list.html",
         block="inbox_list",
         waiting=waiting,
+        no_answer=ExpireReason.NO_ANSWER,
         paged=Paged(answered, total, page_number),
         today=today,
         agreements=agreements_visible_to(official, db, year=today.year)

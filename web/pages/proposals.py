@@ -1,5 +1,6 @@
 """Proposals: what the officer reviews, sends, changes, rejects and takes back."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -8,6 +9,7 @@ from starlette.responses import Response
 
 from placement.access import Official, Permission
 from placement.actions.change_proposal import change_proposal
+from placement.actions.extend_answer_time import extend_answer_time
 from placement.actions.reject_proposal import reject_proposal
 from placement.actions.send_proposal import send_proposal, send_proposals
 from placement.actions.view import viewed
@@ -15,10 +17,16 @@ from placement.actions.withdraw_proposal import withdraw_proposal
 from placement.audit import Event
 from placement.days import helsinki_day
 from placement.model.proposal import ProposalStatus
-from placement.model.words import RejectReason
+from placement.model.words import ExpireReason, RejectReason
 from placement.queries.choices import choices_visible_to, names_visible_to
 from placement.queries.obstacles import elsewhere_visible_to, obstacles_visible_to
-from placement.queries.proposals import Wanted, proposal_visible_to, proposals_visible_to
+from placement.queries.proposals import (
+    Wanted,
+    extensions_visible_to,
+    proposal_visible_to,
+    proposals_visible_to,
+)
+from placement.rules.deadlines import LONGEST_REASON
 from web.clock import utc_now
 from web.depends import Db, RowId, WhoMay
 from web.language import gettext as _
@@ -73,6 +81,7 @@ def proposals(
         wanted=wanted,
         paged=Paged(found.rows, found.total, page_number),
         statuses=list(ProposalStatus),
+        no_answer=ExpireReason.NO_ANSWER,
         places=names_visible_to(official, db),
         not_sent=obstacles_visible_to(official, numbers_in(refused)[:PER_PAGE], db, day=day),
         today=day,
@@ -132,6 +141,8 @@ def proposal(
         else None,
         closed_months=closed_months_in_words,
         reasons=list(RejectReason),
+        no_answer=ExpireReason.NO_ANSWER,
+        extensions=extensions_visible_to(official, proposal_id, db),
         today=day,
     )
 
@@ -193,6 +204,25 @@ def proposal_changed(
         at=utc_now(),
     )
     return done(request, show=f"/proposals/{new.key}", message=_("The proposal was changed."))
+
+
+@router.post("/{proposal_id}/extend")
+def proposal_extended(
+    request: Request,
+    proposal_id: RowId,
+    db: Db,
+    official: Reviewer,
+    version: Version,
+    until: Annotated[date, Form()],
+    reason: Annotated[str, Form(max_length=LONGEST_REASON)],
+) -> Response:
+    """Give the municipality more time."""
+    extend_answer_time(
+        db, proposal_id, until=until, reason=reason, version=version, by=official, at=utc_now()
+    )
+    return done(
+        request, show=f"/proposals/{proposal_id}", message=_("The municipality has more time.")
+    )
 
 
 @router.post("/{proposal_id}/withdraw")

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from placement.access import Official, Permission
 from placement.actions.add_quota_line import add_quota_line
+from placement.actions.change_answer_days import change_answer_days
 from placement.actions.make_agreement import make_agreement
 from placement.days import helsinki_day
 from placement.model.words import Category
@@ -19,7 +20,9 @@ from placement.queries.agreements import (
     years_visible_to,
 )
 from placement.queries.municipalities import partners_visible_to
+from placement.queries.policies_shown import usual_answer_days_visible_to
 from placement.rules.agreement import LONGEST_NUMBER, YEARS
+from placement.rules.deadlines import ANSWER_DAYS
 from placement.rules.quota_line import LONGEST_LABEL, MOST_PERSONS
 from web.clock import utc_now
 from web.depends import Db, ReadDb, RowId, WhoMay
@@ -129,11 +132,30 @@ def agreement_one(
         "quotas/agreement.html",
         block="agreement_lines",
         shown=agreement_visible_to(official, agreement_id, db),
+        usual_answer_days=usual_answer_days_visible_to(official, db),
+        most_answer_days=ANSWER_DAYS.stop - 1,
         categories=list(Category),
         year=helsinki_day(utc_now()).year,
         most=MOST_PERSONS,
         longest_label=LONGEST_LABEL,
     )
+
+
+@router.post("/{agreement_id}/answer-days")
+def answer_days_changed(
+    request: Request,
+    agreement_id: RowId,
+    db: Db,
+    official: AgreementChanger,
+    version: Annotated[int, Form(ge=1)],
+    answer_days: Annotated[int | None, Form(ge=ANSWER_DAYS.start, le=ANSWER_DAYS.stop - 1)] = None,
+) -> Response:
+    """Set how long the municipality has to answer a question; empty: as the policy says."""
+    change_answer_days(
+        db, agreement_id, answer_days=answer_days, version=version, by=official, at=utc_now()
+    )
+    message = _("The time to answer was saved. Questions that are out keep theirs.")
+    return done(request, show=f"/quotas/{agreement_id}", message=message)
 
 
 @router.post("/{agreement_id}/lines")

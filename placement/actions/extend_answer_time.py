@@ -1,0 +1,61 @@
+"""The officer gives a municipality more time to answer, with a reason; the earlier last days stay on record."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from placement.access import Official, Permission
+from placement.audit import Event, record
+from placement.days import helsinki_day
+from placement.model.proposal import AnswerExtension, Proposal
+from placement.queries.proposals_to_change import proposal_to_change
+from placement.refusals import refuse_if_any
+from placement.rules.deadlines import answer_time_may_be_extended
+from placement.rules.proposal_status import is_the_one_read
+
+
+def extend_answer_time(
+    db: Session,
+    proposal_id: int,
+    *,
+    until: date,
+    reason: str,
+    version: int | None = None,
+    by: Official,
+    at: datetime,
+) -> Proposal:
+    """Move the last day to answer to `until`. Raises `NotFound`, `NotPermitted`, `Refused`."""
+    held = proposal_to_change(by, proposal_id, db)
+    proposal = held.proposal
+    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.agreement.authority_id)
+
+    refuse_if_any(
+        [
+            *answer_time_may_be_extended(proposal, until, reason=reason, today=helsinki_day(at)),
+            *is_the_one_read(proposal, version),
+        ]
+    )
+
+    before = proposal.answer_due_day
+    assert before is not None, "every question has its last day"
+    db.add(
+        AnswerExtension(
+            proposal_id=proposal.key,
+            from_day=before,
+            until_day=until,
+            reason=reason.strip(),
+            at=at,
+            by_id=by.id,
+        )
+    )
+    proposal.answer_due_day = until
+    record(
+        db,
+        Event.PROPOSAL_EXTENDED,
+        at=at,
+        by=by,
+        about=proposal,
+        before=str(before),
+        until=str(until),
+    )
+    return proposal

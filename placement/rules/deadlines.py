@@ -1,0 +1,43 @@
+"""How long a municipality has to answer, when that time is over, and when an officer may give more of it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from placement.days import working_day_from
+from placement.model.proposal import Proposal, ProposalStatus
+from placement.refusals import Refusal
+
+# Days that a municipality may be given to answer, as the agreement or the policy says.
+ANSWER_DAYS = range(1, 91)
+# An officer may move the last day so many days on from today.
+LONGEST_EXTENSION = 90
+LONGEST_REASON = 200
+
+
+def answer_due_day(asked_on: date, answer_days: int) -> date:
+    """Return the last day to answer, the whole of it in Helsinki.
+
+    The day of asking is not counted, and a last day on which offices are closed moves to the next working day
+    (sections 2 and 5 of the Act on the calculation of time limits, 150/1930).
+    """
+    return working_day_from(asked_on + timedelta(days=answer_days))
+
+
+def answer_time_has_passed(proposal: Proposal, today: date) -> Iterator[Refusal]:
+    """Yield a refusal while the municipality may still answer."""
+    if proposal.answer_due_day is None or proposal.answer_due_day >= today:
+        yield Refusal("answer-time-goes-on", {"number": proposal.key})
+
+
+def answer_time_may_be_extended(
+    proposal: Proposal, until: date, *, reason: str, today: date
+) -> Iterator[Refusal]:
+    """Yield why not: nobody is asked, no reason, or a day that is no later or far too late."""
+    if proposal.status is not ProposalStatus.SENT:
+        yield Refusal("extend-only-when-asked")
+    if not reason.strip():
+        yield Refusal("reason-missing")
+    if until <= (proposal.answer_due_day or today) or until < today:
+        yield Refusal("extend-to-later-day")
+    if until > today + timedelta(days=LONGEST_EXTENSION):
+        yield Refusal("extend-too-far", {"most": LONGEST_EXTENSION})

@@ -1,0 +1,178 @@
+"""Deadlines on their pages: days left or overdue, more time, the agreement's days, and what silence has ended."""
+
+from datetime import date, timedelta
+
+import pytest
+from lxml import html
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from placement.actions.expire_proposals import expire_proposals
+from placement.days import end_of_day
+from placement.model.agreement import Agreement
+from placement.model.proposal import Proposal
+from placement.transaction import transaction
+from tests.make import NOW, make_household
+from tests.placement.place import Place, make_asked, make_place
+from tests.web.sign_in import Browser
+
+DUE = date(2026, 12, 8)
+
+
+class World:
+    """A municipality that was asked, its authority's officer and its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        with transaction(engine) as db:
+            self.place: Place = make_place(db, name="Muurame")
+            household = make_household(
+                db, authority=self.place.authority, permit_day=date(2026, 9, 1)
+            )
+            self.question = make_asked(db, self.place, household=household)
+        self.officer = Browser.of(engine, self.place.officer)
+        self.clerk = Browser.of(engine, self.place.answerer)
+
+    def due(self, day: date) -> None:
+        with transaction(self.engine) as db:
+            db.get_one(Proposal, self.question.key).answer_due_day = day
+
+    def now(self) -> Proposal:
+        with Session(self.engine) as db:
+            return db.get_one(Proposal, self.question.key)
+
+
+def text_of(browser: Browser, path: str) -> str:
+    answer = browser.client.get(path)
+    assert answer.status_code == 200, answer.text
+    return " ".join(html.document_fromstring(answer.text).text_content().split())
+
+
+def sent(browser: Browser, path: str, status: int = 200, **data: object) -> str:
+    answer = browser.client.post(path, data=data)
+    assert answer.status_code == status, answer.text
+    return " ".join(html.document_fromstring(answer.text).text_content().split())
+
+
+@pytest.fixture
+def world(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Everything happens on a known day."""
+    for room in ("proposals", "inbox", "households", "desk", "quotas"):
+        monkeypatch.setattr(f"web.pages.{room}.utc_now", lambda: NOW)
+    return World(engine)
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        (NOW.date() + timedelta(days=3), "3 päivää jäljellä"),
+        (NOW.date() + timedelta(days=1), "1 päivä jäljellä"),
+        (NOW.date(), "viimeinen päivä tänään"),
+        (NOW.date() - timedelta(days=2), "myöhässä 2 päivää"),
+    ],
+)
+def test_every_page_of_the_question_says_how_long_is_left(
+    world: World, due: date, said: str
+) -> None:
+    world.due(due)
+    key = world.question.key
+
+    ours = ["/desk", f"/proposals/{key}", "/proposals?status=sent"]
+    ours += [f"/households/{world.question.household_id}"]
+    theirs = ["/desk", "/inbox", f"/inbox/{key}"]
+
+    assert [path for path in ours if said not in text_of(world.officer, path)] == []
+    assert [path for path in theirs if said not in text_of(world.clerk, path)] == []
+
+
+def test_the_household_says_how_far_its_target_day_is(world: World) -> None:
+    page = text_of(world.officer, f"/households/{world.question.household_id}")
+
+    assert "31.10.2026 · myöhässä 24 päivää" in page
+
+
+def test_the_officer_gives_more_time_with_a_reason_that_is_shown(world: World) -> None:
+    path = f"/proposals/{world.question.key}"
+    version = world.now().version
+
+    page = sent(
+        world.officer, f"{path}/extend", version=version, until="2026-12-15", reason="lautakunta"
+    )
+
+    assert "Kunta sai lisää aikaa." in page
+    assert "Lisäaikaa, 8.12.2026 → 15.12.2026: lautakunta" in page
+    assert "15.12.2026 · 21 päivää jäljellä" in page
+    assert world.now().answer_due_day == date(2026, 12, 15)
+    assert "Vastausaikaa jatkettu" in text_of(
+        world.officer, f"/households/{world.question.household_id}"
+    )
+
+
+def test_more_time_to_an_earlier_day_is_refused_in_words(world: World) -> None:
+    path = f"/proposals/{world.question.key}/extend"
+    version = world.now().version
+
+    said = sent(world.officer, path, 409, version=version, until="2026-12-01", reason="x")
+
+    assert "Uuden viimeisen päivän pitää olla nykyistä myöhempi" in said
+    assert world.now().answer_due_day == DUE
+
+
+def test_the_municipality_cannot_give_itself_more_time(world: World) -> None:
+    path = f"/proposals/{world.question.key}/extend"
+
+    answer = world.clerk.client.post(
+        path, data={"version": 2, "until": "2026-12-15", "reason": "x"}
+    )
+
+    assert answer.status_code == 403
+    assert world.now().answer_due_day == DUE
+
+
+def test_what_silence_ended_is_told_to_both_sides(world: World) -> None:
+    with transaction(world.engine) as db:
+        expire_proposals(db, at=end_of_day(DUE))
+    key, why = world.question.key, "kunta ei vastannut määräajassa"
+
+    household = text_of(world.officer, f"/households/{world.question.household_id}")
+
+    assert why in text_of(world.officer, f"/proposals/{key}")
+    assert why in text_of(world.officer, "/proposals?status=expired")
+    assert "Vastausaika päättynyt" in household
+    assert "järjestelmä" in household
+    assert f"Muurame: {why} (8.1.2027 asti)" in household
+    assert why in text_of(world.clerk, "/inbox")
+    assert "Hyväksy talous" not in text_of(world.clerk, f"/inbox/{key}")
+
+
+def test_the_agreement_shows_its_days_and_the_officer_changes_them(world: World) -> None:
+    path = f"/quotas/{world.place.agreement.key}"
+    before = text_of(world.clerk, path)
+
+    after = sent(world.officer, f"{path}/answer-days", version=1, answer_days="21")
+
+    assert "14 päivää, sijoitusperusteiden mukaan" in before
+    assert "Muuta vastausaikaa" not in before
+    assert "Vastausaika tallennettiin." in after
+    assert "21 päivää" in text_of(world.clerk, path)
+    with Session(world.engine) as db:
+        assert db.get_one(Agreement, world.place.agreement.key).answer_days == 21
+
+
+@pytest.mark.parametrize("days", ["0", "91", "kaksi"])
+def test_days_that_are_none_are_refused_at_their_field(world: World, days: str) -> None:
+    path = f"/quotas/{world.place.agreement.key}/answer-days"
+
+    said = sent(world.officer, path, 422, version=1, answer_days=days)
+
+    assert "Vastausaika" in said
+
+
+def test_a_page_that_is_out_of_date_changes_nothing(world: World) -> None:
+    path = f"/quotas/{world.place.agreement.key}/answer-days"
+    sent(world.officer, path, version=1, answer_days="21")
+
+    sent(world.officer, path, 409, version=1, answer_days="")
+
+    with Session(world.engine) as db:
+        assert db.get_one(Agreement, world.place.agreement.key).answer_days == 21
