@@ -69,6 +69,21 @@ def test_in_another_order_reach_and_fit_are_the_same(rule: str, households: int)
 
 
 @pytest.mark.parametrize("rule", ANSWERABLE)
+def test_too_large_to_try_no_limit_lies_below_an_answer_found_in_another_order(rule: str) -> None:
+    question = steered_to(rule, seed=7, households=50)
+
+    outcomes = [
+        allocate(from_json(shuffled(question, seed)), Limits(work=work.packed(), seed=seed))
+        for seed, work in enumerate([Work(), Work(2, 1, 3), Work(9, 9, 20)])
+    ]
+
+    for one in outcomes:
+        for other in outcomes:
+            assert one.bound_reach >= other.reach
+            assert one.bound_fit >= other.fit or one.reach > other.reach
+
+
+@pytest.mark.parametrize("rule", ANSWERABLE)
 def test_the_work_that_was_done_gives_the_same_answer_again(rule: str) -> None:
     question = from_json(steered_to(rule, seed=5, households=9))
 
