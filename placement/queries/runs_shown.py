@@ -148,7 +148,11 @@ def _places(db: Session, run_id: int, municipalities: dict[str, Municipality]) -
     if kept is None:
         return {}
     counted = places_of(*kept.unpacked(), without=kept.dropped)
-    return {code: places for code, places in counted.items() if code in municipalities}
+    return {
+        code: places
+        for code, places in counted.items()
+        if code in municipalities and places != Places()
+    }
 
 
 def _dropped(official: Official, db: Session, run: AllocationRun) -> list[RunDropped]:

@@ -53,7 +53,7 @@ def changes_of_runs(before: KeptRun, after: KeptRun) -> tuple[Change, ...]:
 
 
 @dataclass(frozen=True)
-class Figures:
+class RunFigures:
     """What the fairness sheet is made of, for the whole country."""
 
     shares: Mapping[str, Share]
@@ -62,10 +62,10 @@ class Figures:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def figures_of_run(kept: KeptRun) -> Figures:
+def figures_of_run(kept: KeptRun) -> RunFigures:
     """Shares by municipality's code, households proposed, and crowded lines; remembered by content."""
     problem, answer = kept.asked()
-    return Figures(
+    return RunFigures(
         shares=shares_of(*kept.unpacked(), without=kept.dropped),
         proposed=tuple(proposed_in(problem, answer, without=kept.dropped)),
         crowded=tuple(crowded_lines(problem, answer)),

@@ -99,3 +99,16 @@ def test_one_that_another_has_displaced() -> None:
 
     assert (lost.household, lost.cause, lost.rules) == ("h1", Cause.DISPLACED, ("quota",))
     assert (moved.difference, moved.cause) == (Difference.NEW, Cause.WHOLE)
+
+
+def test_one_whose_linked_household_went_elsewhere() -> None:
+    asked = night()
+    for one in asked["households"]:
+        one["group"] = "g1"
+
+    first, second = changes(
+        (asked, answer(h1="179", h2="179")), (copy.deepcopy(asked), answer(h2="500"))
+    )
+
+    assert (first.household, first.difference, first.rules) == ("h1", Difference.LOST, ("group",))
+    assert (first.cause, second.difference) == (Cause.DISPLACED, Difference.ELSEWHERE)

@@ -7,11 +7,15 @@ from sqlmodel import Session, col, select
 from placement.actions.start_allocation import start_allocation
 from placement.jobs.run_rows import end, still_alive
 from placement.model.allocation_run import AllocationRun, Policy, RunStatus
+from placement.model.area import Area
 from placement.model.audit_entry import AuditEntry
 from placement.model.household import Household
 from placement.model.user import Role
+from placement.queries.question import question_now
+from placement.rules.kept_json import packed
+from placement.rules.policy import PolicyData
 from placement.transaction import reading, transaction
-from tests.make import NOW
+from tests.make import NOW, make_agreement, make_municipality, make_quota_line
 from tests.web.run_world import done_run, going, officer_of_elsewhere, one_municipality, viewer
 from tests.web.sign_in import Browser
 from tests.web.swap import htmx, normal, swap
@@ -205,6 +209,27 @@ def test_a_national_viewer_sees_figures_and_can_neither_start_nor_stop(
     assert figures_only.client.post("/runs", data={}).status_code == 403
     assert figures_only.client.post(f"/runs/{run_id}/cancel").status_code == 403
     assert officer.official.role is Role.AUTHORITY_OFFICER
+
+
+def test_a_municipality_that_gave_nothing_and_had_nothing_is_no_row(
+    officer: Browser, engine: Engine
+) -> None:
+    run_id = done_run(engine)
+    with transaction(engine) as db:
+        area = db.exec(select(Area)).one()
+        make_municipality(db, authority=area, code="410", name="Laukaa")
+        place = make_municipality(db, authority=area, code="592", name="Petäjävesi")
+        make_quota_line(db, agreement=make_agreement(db, authority=area, municipality=place))
+        asked = question_now(db, policy=PolicyData(), at=NOW, name="test").problem
+        asked["municipalities"] += [
+            {**asked["municipalities"][0], "code": "410", "lines": [], "dwellings": None}
+        ]
+        db.get_one(AllocationRun, run_id).question = packed(asked)
+
+    page = officer.client.get(f"/runs/{run_id}").text
+
+    assert "Petäjävesi" in page
+    assert "Laukaa" not in page
 
 
 def test_what_may_be_given_up_of_reach_is_what_the_policy_of_the_run_says(
