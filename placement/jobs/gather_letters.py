@@ -13,7 +13,7 @@ from placement.queries.letters import (
     has_digest,
     notices_to_gather,
     user_to_write_to,
-    users_with_notices,
+    users_to_write_to,
 )
 from placement.queries.sessions import holds
 from placement.rules.letters import newest_digest, still_holds
@@ -25,8 +25,9 @@ def gather_letters(engine: Engine, at: datetime, *, digest_time: time) -> int:
 
     A notice whose account is closed, whose duty has ended or whose question is answered is left out.
     """
+    digest_day, digest_due_at = newest_digest(at, digest_time)
     with reading(engine) as db:
-        users = users_with_notices(db)
+        users = users_to_write_to(db, at=at, digest_day=digest_day, digest_due_at=digest_due_at)
     written = 0
     for user_id in users:
         with transaction(engine) as db:

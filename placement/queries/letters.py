@@ -3,21 +3,34 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import exists
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, or_, select
 
 from placement.model.letter import Letter, LetterStatus, Notice
 from placement.model.proposal import Proposal, ProposalStatus
-from placement.model.user import Duty, UserAccount
+from placement.model.user import Delivery, Duty, UserAccount
 
 
-def users_with_notices(db: Session) -> list[int]:
-    """Return the ids of users with something that no letter tells of yet."""
+def users_to_write_to(
+    db: Session, *, at: datetime, digest_day: date, digest_due_at: datetime
+) -> list[int]:
+    """Return the ids of users to whom a letter is due: at once, or the digest of that day if it is not written."""
+    digest = (
+        exists()
+        .where(col(Letter.user_id) == col(UserAccount.id))
+        .where(col(Letter.digest_day) == digest_day)
+    )
+    at_once = (col(UserAccount.delivery) == Delivery.AT_ONCE) & (col(Notice.at) <= at)
+    daily = (
+        (col(UserAccount.delivery) == Delivery.DAILY) & (col(Notice.at) <= digest_due_at) & ~digest
+    )
     return list(
         db.exec(
             select(Duty.user_id)
             .join(Notice, col(Notice.duty_id) == col(Duty.id))
-            .where(col(Notice.gathered_at).is_(None))
+            .join(UserAccount, col(Duty.user_id) == col(UserAccount.id))
+            .where(col(Notice.gathered_at).is_(None), or_(at_once, daily))
             .distinct()
             .order_by(col(Duty.user_id))
         )
