@@ -39,7 +39,7 @@ class Handler:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self._to_letter and self._to_letter != HANG_UP:
             return self._to_letter
         assert isinstance(envelope.content, bytes)
@@ -47,7 +47,8 @@ class Handler:
         assert isinstance(letter, EmailMessage)
         self.taken.append(letter)
         self.recipients += envelope.rcpt_tos
-        self.encrypted.append(session.ssl is not None)
+        assert server.transport is not None
+        self.encrypted.append(server.transport.get_extra_info("cipher") is not None)
         if self._to_letter == HANG_UP:
             # It has the letter, and its answer never comes.
             assert isinstance(server.transport, asyncio.Transport)
@@ -57,14 +58,22 @@ class Handler:
 
 @contextmanager
 def mail_server(
-    handler: Handler, *, certificate: Path | None = None, password: str = ""
+    handler: Handler, *, certificate: Path | None = None, at_once: bool = False, password: str = ""
 ) -> Iterator[int]:
-    """Run it; give its port. With a certificate it demands STARTTLS, with a password a sign-in as `kunta`."""
+    """Run it; give its port.
+
+    With a certificate it demands STARTTLS, or with `at_once` encrypts from the beginning; with a password it
+    demands a sign-in as `kunta`.
+    """
     options: dict[str, Any] = {}
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
-        options = {"tls_context": context, "require_starttls": True}
+        options = (
+            {"ssl_context": context}
+            if at_once
+            else {"tls_context": context, "require_starttls": True}
+        )
     if password:
 
         def known(
@@ -72,7 +81,7 @@ def mail_server(
         ) -> AuthResult:
             return AuthResult(success=(data.login, data.password) == (b"kunta", password.encode()))
 
-        options |= {"authenticator": known, "auth_required": True}
+        options |= {"authenticator": known, "auth_required": True, "auth_require_tls": not at_once}
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])

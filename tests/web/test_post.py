@@ -122,13 +122,16 @@ def test_a_folder_that_cannot_be_written_takes_nothing(tmp_path: Path) -> None:
         folder.carry(parcel())
 
 
-def test_a_mail_server_gets_the_letter(tmp_path: Path) -> None:
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_mail_server_gets_the_letter(tmp_path: Path, security: str) -> None:
     handler = Handler()
     certificate = make_certificate(tmp_path)
     trusted = ssl.create_default_context(cafile=str(tmp_path / "only.pem"))
-    with mail_server(handler, certificate=certificate, password="salasana") as port:
+    with mail_server(
+        handler, certificate=certificate, at_once=security == "tls", password="salasana"
+    ) as port:
         server_at(
-            port, user="kunta", password="salasana", security="starttls", trusted=trusted
+            port, user="kunta", password="salasana", security=security, trusted=trusted
         ).carry(parcel())
 
     [letter] = handler.taken
