@@ -45,7 +45,7 @@ def test_what_went_wrong_is_said_and_mended(
     page = administrator.client.get("/letters")
     assert said in page.text
     assert "1 sijoitusesitys odottaa vastaustasi." in page.text
-    assert "Viestiä, jotka eivät lähteneet" in administrator.client.get("/desk").text
+    assert "Lähtemättä jääneitä" in administrator.client.get("/desk").text
     with Session(engine) as db:
         [letter] = letters(db)
 
