@@ -1,14 +1,10 @@
 """Allocation runs: the list, one run while it thinks (live) and when it is done, starting and stopping."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from sqlalchemy import Engine
-from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from placement.access import Official, Permission
 from placement.actions.cancel_allocation import cancel_allocation
@@ -26,16 +22,13 @@ from placement.rules.gap import gap_percent
 from placement.transaction import reading
 from web.clock import utc_now
 from web.depends import Db, ReadDb, RowId, RunReader, WhoMay
+from web.events import stream
 from web.language import gettext as _
 from web.paging import PER_PAGE, Paged, PageNumber
 from web.render import done, environment, page
 
 router = APIRouter()
 RunStarter = Annotated[Official, Depends(WhoMay(Permission.RUN_START))]
-
-# How often a stream tells, and how long it lasts before the browser asks anew (and is judged anew), in seconds.
-TELL = 1.0
-LASTS = 300.0
 
 
 @router.get("/runs")
@@ -103,26 +96,8 @@ def run_events(request: Request, run_id: RowId, db: ReadDb, official: RunReader)
     progress_visible_to(
         official, run_id, db
     )  # not theirs, or not there: said before anything is sent
-    told = _states(request, request.app.state.engine, official, run_id)
-    return StreamingResponse(
-        told, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
-    )
-
-
-async def _states(
-    request: Request, engine: Engine, official: Official, run_id: int
-) -> AsyncIterator[str]:
-    """Each change of the state, as HTML. Nothing is held while it waits: each look is a short reading."""
-    ends = time.monotonic() + LASTS
-    before = ""
-    while time.monotonic() < ends and not request.app.state.ending:
-        html, going = await run_in_threadpool(_state, request, engine, official, run_id)
-        if html != before:
-            yield "".join(f"data: {line}\n" for line in html.splitlines()) + "\n"
-            before = html
-        if not going:
-            return
-        await asyncio.sleep(TELL)
+    engine = request.app.state.engine
+    return stream(request, lambda: _state(request, engine, official, run_id))
 
 
 def _state(request: Request, engine: Engine, official: Official, run_id: int) -> tuple[str, bool]:
