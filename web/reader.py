@@ -43,6 +43,7 @@ ROOMS = (
     Room("/quotas", N_("Agreements and quotas"), Permission.AGREEMENT_READ),
     Room("/municipalities", N_("Municipalities"), Permission.MUNICIPALITY_READ),
     Room("/runs", N_("Allocation runs"), Permission.RUN_READ),
+    Room("/scenarios", N_("What if"), Permission.SCENARIO_READ),
     Room("/policy", N_("Policy"), Permission.RUN_READ),
     Room("/import", N_("Imports"), Permission.HOUSEHOLD_IMPORT),
     Room("/audit", N_("Audit trail"), Permission.AUDIT_READ),

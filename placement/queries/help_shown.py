@@ -20,6 +20,7 @@ from placement.queries.runs_shown import (
 from placement.refusals import NotFound
 from placement.rules.facts_to_question import key_of
 from placement.rules.kept_json import unpacked
+from placement.rules.scenario_change import from_help
 from placement.rules.small_groups import told_apart
 
 
@@ -27,10 +28,14 @@ from placement.rules.small_groups import told_apart
 class HelpRow:
     """Changes that go together in a municipality, and how many they place. Each change as the run kept it."""
 
+    # Its place among all that the run has kept, 1 is the first.
+    number: int
     municipality: Municipality
     changes: Sequence[dict[str, Any]]
     households: int
     persons: int
+    # Whether a scenario can try it.
+    can_be_tried: bool
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,8 @@ class HelpShown:
     together: tuple[int, int] | None
 
 
-def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
-    """Return what would help. Raises `NotFound`, also where the run has kept no reasons."""
-    row = progress_visible_to(official, run_id, db)
+def kept_help(db: Session, run_id: int) -> list[dict[str, Any]]:
+    """All that the run has kept of what would help, of the whole country. Raises `NotFound` where it kept none."""
     kept = (
         db.connection()
         .execute(sa_select(col(AllocationRun.reasons)).where(col(AllocationRun.id) == run_id))
@@ -58,12 +62,24 @@ def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
     )
     if kept is None:
         raise NotFound
+    found: list[dict[str, Any]] = unpacked(kept)["help"]
+    return found
+
+
+def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
+    """Return what would help. Raises `NotFound`, also where the run has kept no reasons."""
+    row = progress_visible_to(official, run_id, db)
     municipalities = municipalities_by_code(official, db)
     found = [
         HelpRow(
-            municipalities[one["municipality"]], one["changes"], one["households"], one["persons"]
+            number,
+            municipalities[one["municipality"]],
+            one["changes"],
+            one["households"],
+            one["persons"],
+            all(from_help(change) for change in one["changes"]),
         )
-        for one in unpacked(kept)["help"]
+        for number, one in enumerate(kept_help(db, run_id), start=1)
         if one["municipality"] in municipalities
     ]
     apart, small = told_apart(
@@ -75,7 +91,8 @@ def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
         key_of(change["of"]): change["of"]
         for one in rows
         for change in one.changes
-        if change["kind"] == "quota"
+        # A line that only a promise has made is none that anybody has agreed, and has no name.
+        if change["kind"] == "quota" and change["of"].startswith("q")
     }
     labels = {
         lines[line.key]: line.label

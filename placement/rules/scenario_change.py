@@ -164,13 +164,15 @@ def to_keep(change: ScenarioChange) -> dict[str, Any]:
 
 
 def from_help(change: dict[str, Any]) -> ScenarioChange | None:
-    """Read a change that would help (rules/reasons_of_run.py); None where it names no household to change.
+    """Read a change that would help (rules/reasons_of_run.py); None where a scenario cannot try it.
+
+    A sum names no household whose exclusion or pin it is, and nobody agrees a line that only a promise has made.
 
     A service or intake is raised in each month: a scenario knows no single one.
     """
     place, amount = change["municipality"], change["amount"]
     match change["kind"]:
-        case "quota":
+        case "quota" if change["of"].startswith("q"):
             return LinePersons(municipality=place, line=change["of"], persons=amount)
         case "line":
             return NewLine(

@@ -71,7 +71,10 @@ def _(change: LinePersons, copied: Copied) -> Iterator[Refusal]:
         if one.category in line.categories and one.fixed and one.fixed.period in line.periods
     )
     if change.persons < 0 and line.persons + change.persons < least:
-        yield Refusal("scenario-line-below-taken", {"now": line.persons, "taken": least})
+        yield Refusal(
+            "scenario-line-below-taken",
+            {"now": line.persons, "taken": least, "most": max(0, line.persons - least)},
+        )
 
 
 @_holds.register
@@ -92,7 +95,10 @@ def _(change: Intake, copied: Copied) -> Iterator[Refusal]:
         months[one.fixed.period if one.fixed else ""] += one.persons
     least = max(months.values(), default=0)
     if change.persons < 0 and stated + change.persons < least:
-        yield Refusal("scenario-intake-below-promised", {"now": stated, "promised": least})
+        yield Refusal(
+            "scenario-intake-below-promised",
+            {"now": stated, "promised": least, "most": max(0, stated - least)},
+        )
 
 
 @_holds.register
@@ -119,7 +125,7 @@ def _(change: ServiceUnits, copied: Copied) -> Iterator[Refusal]:
     if change.units < 0 and stated + change.units < least:
         yield Refusal(
             "scenario-service-below-promised",
-            {"service": service, "now": stated, "promised": least},
+            {"service": service, "now": stated, "promised": least, "most": max(0, stated - least)},
         )
 
 

@@ -1,5 +1,6 @@
 """The weights of a policy by one name each, as a scenario changes them (pure)."""
 
+import json
 from typing import Any
 
 from solver.problem import Policy
@@ -19,6 +20,11 @@ def weights_of(policy: Policy) -> dict[str, int]:
         **{f"language.{n}": points for n, points in enumerate(policy.language)},
         **{f"crowding.{n}": points for n, (_, points) in enumerate(policy.crowding)},
     }
+
+
+def weights_in(weights: dict[str, Any]) -> dict[str, int]:
+    """Return the same of the `policy` of a placement-problem/1."""
+    return weights_of(Policy.model_validate_json(json.dumps(weights)))
 
 
 def range_of(weight: str) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from placement.incoming.agreement_columns import AGREEMENT_KEYS
 from placement.rules.changes import Cause, Difference
 from placement.rules.household import Missing
 from placement.rules.household_facts import HouseholdFacts
+from placement.rules.scenario_compared import Effect
 from solver.changes import EFFORT
 from solver.goals import PLACE_FACTORS
 from solver.rules import RULES
@@ -24,6 +25,7 @@ from web.app import create_app
 from web.household_form import NewHouseholdFields
 from web.import_vocabulary import HOUSEHOLD_KEYS
 from web.policy_form import FIELDS, GROUPS
+from web.scenario_words import FORMS
 
 PLACEMENT = Path(placement.__file__).parent
 # Codes that are put together at run time: the kind, and every word after it. Add yours here.
@@ -44,6 +46,23 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "fact": tuple(HouseholdFacts.__dataclass_fields__),
     "field": tuple(NewHouseholdFields.model_fields),
     "change": (*EFFORT, "dwelling-accessible"),
+    "effect": tuple(Effect),
+    "effect-count": tuple(Effect),
+    "scenario-form": FORMS,
+    "scenario-help": FORMS,
+    "scenario-nowhere": ("line", "new_line", "intake", "dwellings", "service"),
+    "scenario-change": (
+        *(f"{kind}-{way}" for kind in ("line", "intake", "service") for way in ("more", "fewer")),
+        "new_line",
+        "dwellings",
+        "dwellings-accessible",
+        "arrivals_like",
+        "arrivals",
+        "arrivals-accessible",
+        "pin",
+        "exclusion",
+        "hidden",
+    ),
     "phase": ("question", "relax", "construct", "improve", "check", "done", "saving"),
     "failure": (
         "solver-failed",
