@@ -56,7 +56,7 @@ def about(shown: ChangeShown) -> str:
         case Weight():
             return _("Policy")
         case Arrivals() | ArrivalsLike():
-            return _("Arrivals")
+            return _("Arriving households")
     return name_of(shown.municipality) if shown.municipality else NOTHING
 
 

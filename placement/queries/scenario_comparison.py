@@ -14,9 +14,8 @@ from placement.model.scenario import Scenario
 from placement.queries.runs import kept_with_answer
 from placement.queries.scenarios_shown import scenario_of
 from placement.rules.facts_to_question import key_of
-from placement.rules.kept_json import unpacked
-from placement.rules.scenario_compared import Affected, Compared, Effect, compared
-from solver import answer_from_json, from_json
+from placement.rules.kept_run import KeptRun, scenario_beside_run
+from placement.rules.scenario_compared import Affected, Compared, Effect
 
 
 @dataclass(frozen=True)
@@ -59,10 +58,7 @@ def comparison_visible_to(
     before = kept_with_answer(db, row.run.key)
     if kept.question is None or kept.answer is None or before is None:
         return None
-    figures = compared(
-        (from_json(before[0]), answer_from_json(before[1])),
-        (from_json(unpacked(kept.question)), answer_from_json(unpacked(kept.answer))),
-    )
+    figures = scenario_beside_run(before, KeptRun(kept.question, kept.answer, frozenset()))
     theirs = _households(official, [one.household for one in figures.affected], db)
     shown = [(theirs[one.household], one) for one in figures.affected if one.household in theirs]
     places = {one.code: one for one in db.exec(select(Municipality))}

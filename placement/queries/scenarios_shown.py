@@ -15,7 +15,7 @@ from placement.model.area import Municipality
 from placement.model.household import Household
 from placement.model.scenario import Scenario
 from placement.model.user import UserAccount
-from placement.queries.policies import data_of
+from placement.queries.policies import data_if_readable
 from placement.queries.scenarios import LIGHT, finished_run
 from placement.refusals import NotFound
 from placement.rules.facts_to_question import key_of
@@ -60,7 +60,7 @@ class ChangeShown:
     household: Household | None = None
     # The name of a quota line and its year.
     line: str = ""
-    # What a weight was before all changes.
+    # What a weight was before all changes; None where the policy of the run is of an older form.
     before: int | None = None
 
 
@@ -145,7 +145,8 @@ def changes_shown(
     )
     households = {one.key: one for one in db.exec(seen)}
     lines = _lines([one.line for one in changes if isinstance(one, LinePersons)], db)
-    weights = weights_in(data_of(db.get_one(Policy, run.policy_id)).weights())
+    policy = data_if_readable(db.get_one(Policy, run.policy_id))
+    weights = weights_in(policy.weights()) if policy else {}
     shown = []
     for number, one in enumerate(changes, start=1):
         household = households.get(key_of(one.household)) if isinstance(one, OfHousehold) else None

@@ -15,6 +15,7 @@ from placement.rules.fairness import (
     shares_of,
 )
 from placement.rules.kept_json import text_of, unpacked
+from placement.rules.scenario_compared import Compared, compared
 from solver import Answer, Problem, answer_from_json
 
 # Runs whose figures are remembered: those of the last nights are looked at again and again, page by page.
@@ -37,6 +38,12 @@ class KeptRun:
     def unpacked(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Question and answer as JSON."""
         return unpacked(self.question), unpacked(self.answer)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def scenario_beside_run(run: KeptRun, scenario: KeptRun) -> Compared:
+    """What a scenario does to whom; remembered likewise."""
+    return compared(run.asked(), scenario.asked())
 
 
 @lru_cache(maxsize=REMEMBERED)
