@@ -1,4 +1,4 @@
-"""What the tests of the pages of scenarios do alike: one change, and pages read as a browser without scripts would."""
+"""What the tests of the pages of scenarios do alike: one change, and pages read as without scripts."""
 
 from lxml import html
 

@@ -33,7 +33,8 @@ def test_who_sees_no_household_is_told_of_no_few(
     _, _, run_id = solved(engine, monkeypatch)
 
     one_household = viewer(engine).client.get(f"/runs/{run_id}/help").text
-    more_room = {"kind": "dwelling", "of": "", "amount": 1, "period": "2027-01", "persons": 3}
+    more_room = {"kind": "dwelling", "municipality": "500", "of": "", "amount": 1}
+    more_room |= {"period": "2027-01", "persons": 3}
     help_rows = [
         {
             "municipality": "500",
