@@ -55,11 +55,11 @@ class Shortfall:
     def unused(self) -> Floats:
         """Return what each municipality's unused capacities are worth."""
         left = np.array(self._state.left)
-        found: Floats = np.bincount(
+        found = np.bincount(
             self._where[self._plain],
             weights=self._dear * left[self._plain],
             minlength=len(self._arrays.municipalities),
-        )
+        ).astype(np.float64)
         for row, worth in self._lines.items():
             here = int(self._arrays.limits[row]) - int(left[row])
             found[self._where[row]] += float(worth.max() - worth[here])
