@@ -3,6 +3,7 @@
 from typing import Any
 
 from placement.model.household import HouseholdStatus
+from placement.model.reminder import ReminderStep
 from placement.model.words import DeclineReason, ExpireReason, RejectReason, UnlinkReason
 from placement.queries.one_household import Happening
 from web.language import gettext as _
@@ -31,6 +32,8 @@ def happening_in_words(one: Happening) -> dict[str, Any]:
         parts.append(word(kind(params["reason"])))
     if params.get("status") in set(HouseholdStatus):
         parts.append(word(HouseholdStatus(params["status"])))
+    if params.get("step") in set(ReminderStep):
+        parts.append(word(ReminderStep(params["step"])))
     if "facts" in params:
         parts.append(", ".join(coded(f"fact:{name}") for name in params["facts"]))
     return {

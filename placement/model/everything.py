@@ -11,6 +11,7 @@ from placement.model import (  # noqa: F401 (imported for their tables)
     ledger_entry,
     letter,
     proposal,
+    reminder,
     scenario,
     upload,
     user,

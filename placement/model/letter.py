@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     ANSWER_GIVEN = "answer_given"
     ANSWER_LATE = "answer_late"
     PROPOSAL_EXPIRED = "proposal_expired"
+    TARGET_NEAR = "target_near"
+    TARGET_REACHED = "target_reached"
     # To the administrator.
     RUN_FAILED = "run_failed"
 

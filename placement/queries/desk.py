@@ -16,8 +16,11 @@ from placement.model.household import Household, HouseholdStatus
 from placement.model.letter import NOT_SENT, Letter
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.agreements import agreements_visible_to
+from placement.queries.target_days import Due, target_days_visible_to
 
 SHOWN = 8
+# A municipality's no, and its silence.
+ENDED = (ProposalStatus.DECLINED, ProposalStatus.EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Waiting:
     municipality: Municipality
     household: Household | None
     days: int
-    """Since it was proposed or declined; for a question to a municipality the days left to answer."""
+    """Since it was proposed or ended; for a question to a municipality the days left to answer."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,9 @@ class Desk:
     to_answer_count: int = 0
     asked: Sequence[Waiting] = ()
     asked_count: int = 0
-    declined: Sequence[Waiting] = ()
+    ended: Sequence[Waiting] = ()
+    due: Sequence[Due] = ()
+    past_target_count: int = 0
     coming: Sequence[Waiting] = ()
     households: dict[HouseholdStatus, int] = field(default_factory=dict)
     quota: Figures | None = None
@@ -78,9 +83,10 @@ def desk_visible_to(official: Official, db: Session, *, at: datetime) -> Desk:
 
 
 def _of_authority(official: Official, db: Session, today: date) -> dict[str, object]:
-    review, review_count = _waiting(official, db, ProposalStatus.PROPOSED, today)
-    asked, asked_count = _waiting(official, db, ProposalStatus.SENT, today)
-    declined, _ = _waiting(official, db, ProposalStatus.DECLINED, today)
+    review, review_count = _waiting(official, db, [ProposalStatus.PROPOSED], today)
+    asked, asked_count = _waiting(official, db, [ProposalStatus.SENT], today)
+    ended, _ = _waiting(official, db, ENDED, today)
+    due, past = target_days_visible_to(official, db, day=today, most=SHOWN)
     by_status = db.exec(
         select(Household.status, func.count())
         .where(visible(Household, official.scope))
@@ -91,28 +97,31 @@ def _of_authority(official: Official, db: Session, today: date) -> dict[str, obj
         "to_review_count": review_count,
         "asked": asked,
         "asked_count": asked_count,
-        "declined": declined,
+        "ended": ended,
+        "due": due,
+        "past_target_count": past,
         "households": dict(by_status.all()),
     }
 
 
 def _of_municipality(official: Official, db: Session, today: date) -> dict[str, object]:
-    answer, answer_count = _waiting(official, db, ProposalStatus.SENT, today)
-    coming, _ = _waiting(official, db, ProposalStatus.ACCEPTED, today)
+    answer, answer_count = _waiting(official, db, [ProposalStatus.SENT], today)
+    coming, _ = _waiting(official, db, [ProposalStatus.ACCEPTED], today)
     return {"to_answer": answer, "to_answer_count": answer_count, "coming": coming}
 
 
 def _waiting(
-    official: Official, db: Session, status: ProposalStatus, today: date
+    official: Official, db: Session, statuses: Sequence[ProposalStatus], today: date
 ) -> tuple[list[Waiting], int]:
     shown: ColumnElement[bool] = visible(Proposal, official.scope)
-    where = (shown, col(Proposal.status) == status)
+    where = (shown, col(Proposal.status).in_(statuses))
     count = db.exec(select(func.count()).select_from(Proposal).where(*where)).one()
+    ended_at = func.coalesce(col(Proposal.answered_at), col(Proposal.expired_at))
     order = {
         ProposalStatus.SENT: (col(Proposal.answer_due_day), col(Proposal.id)),
         ProposalStatus.ACCEPTED: (col(Proposal.month), col(Proposal.id)),
-        ProposalStatus.DECLINED: (col(Proposal.answered_at).desc(), col(Proposal.id)),
-    }.get(status, (col(Proposal.proposed_at), col(Proposal.id)))
+        ProposalStatus.DECLINED: (ended_at.desc(), col(Proposal.id)),
+    }.get(statuses[0], (col(Proposal.proposed_at), col(Proposal.id)))
     rows = db.exec(
         select(Proposal, Municipality, Household)
         .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
@@ -129,7 +138,7 @@ def _waiting(
 def _days(proposal: Proposal, today: date) -> int:
     if proposal.status is ProposalStatus.SENT and proposal.answer_due_day:
         return (proposal.answer_due_day - today).days
-    since = proposal.answered_at or proposal.proposed_at
+    since = proposal.answered_at or proposal.expired_at or proposal.proposed_at
     return (today - helsinki_day(since)).days
 
 

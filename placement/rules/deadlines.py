@@ -1,10 +1,11 @@
 """How long a municipality has to answer, when that time is over, and when an officer may give more of it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from placement.days import working_day_from
 from placement.model.proposal import Proposal, ProposalStatus
+from placement.model.reminder import ReminderStep
 from placement.refusals import Refusal
 
 # Days that a municipality may be given to answer, as the agreement or the policy says.
@@ -21,6 +22,26 @@ def answer_due_day(asked_on: date, answer_days: int) -> date:
     (sections 2 and 5 of the Act on the calculation of time limits, 150/1930).
     """
     return working_day_from(asked_on + timedelta(days=answer_days))
+
+
+def step_reached(begun: date, due: date, today: date) -> ReminderStep | None:
+    """Return how far a time has run that began on one day and ends with another; None before half of it."""
+    whole, gone = (due - begun).days, (today - begun).days
+    if today >= due:
+        return ReminderStep.LAST_DAY
+    if gone * 10 >= whole * 9:
+        return ReminderStep.NINE_TENTHS
+    return ReminderStep.HALF if gone * 2 >= whole else None
+
+
+def step_to_tell(
+    reached: ReminderStep | None, told: Collection[ReminderStep]
+) -> ReminderStep | None:
+    """Return the step that nobody was reminded of yet; what a later reminder has overtaken is not told."""
+    order = list(ReminderStep)
+    if reached is None or any(order.index(one) >= order.index(reached) for one in told):
+        return None
+    return reached
 
 
 def answer_time_has_passed(proposal: Proposal, today: date) -> Iterator[Refusal]:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from placement.actions.expire_proposals import expire_proposals
+from placement.actions.remind import remind
 from placement.days import end_of_day
 from placement.model.agreement import Agreement
 from placement.model.proposal import Proposal
@@ -176,3 +177,42 @@ def test_a_page_that_is_out_of_date_changes_nothing(world: World) -> None:
 
     with Session(world.engine) as db:
         assert db.get_one(Agreement, world.place.agreement.key).answer_days == 21
+
+
+def test_the_desk_lists_awaited_moves_by_target_day_and_counts_those_past_theirs(
+    world: World,
+) -> None:
+    with transaction(world.engine) as db:
+        soon = make_household(db, authority=world.place.authority, permit_day=date(2026, 9, 28))
+        other = make_household(db, permit_day=date(2026, 1, 1))
+
+    page = html.document_fromstring(world.officer.client.get("/desk").text)
+
+    rows = [" ".join(row.text_content().split()) for row in page.xpath("//*[@id='due']/tbody/tr")]
+    assert [row.split()[0] for row in rows][-1] == soon.code
+    assert rows[0].endswith("31.10.2026 myöhässä 24 päivää")
+    assert rows[-1].endswith("27.11.2026 3 päivää jäljellä")
+    assert other.code not in page.text_content()
+    (past,) = page.xpath("//a[@href='/households?overdue=true']/ancestor::*[1]/..")
+    assert "1" in past.text_content().split()
+
+
+def test_reminders_stand_in_the_households_timeline(world: World) -> None:
+    with transaction(world.engine) as db:
+        remind(db, at=NOW + timedelta(days=13))
+
+    page = text_of(world.officer, f"/households/{world.question.household_id}")
+
+    assert "Muistutettu vastausajasta" in page
+    assert "yhdeksän kymmenesosaa ajasta kulunut" in page
+    assert "Muistutettu muuton tavoitepäivästä" in page
+
+
+def test_what_was_left_without_an_answer_is_on_the_desk(world: World) -> None:
+    with transaction(world.engine) as db:
+        expire_proposals(db, at=end_of_day(DUE))
+
+    page = html.document_fromstring(world.officer.client.get("/desk").text)
+
+    (row,) = page.xpath("//*[@id='ended']/tbody/tr")
+    assert "Muurame" in row.text_content()
