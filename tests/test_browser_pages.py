@@ -32,8 +32,8 @@ def browser() -> Iterator[Browser]:
 
 
 def _shape(path: str) -> str:
-    """A path with its numbers taken out: one page of each shape is looked at."""
-    return re.sub(r"/\d+", "/{id}", urlsplit(path).path)
+    """A path with its numbers, and the kind of a change, taken out: one page of each shape is looked at."""
+    return re.sub(r"/\d+|(?<=/changes)/\w+", "/{id}", urlsplit(path).path)
 
 
 def _links(page: Page) -> list[str]:
@@ -52,6 +52,15 @@ def _upload(page: Page, folder: Path) -> None:
     page.locator("input[type=file]").set_input_files(folder / "households.csv")
     page.locator("main form button").click()
     page.wait_for_url(re.compile(r"/import/\d+$"))
+
+
+def _scenario(page: Page) -> str:
+    """Copy the run into a scenario, so that there is one to look at."""
+    page.goto("/scenarios/new")
+    page.locator("#scenario_name").fill("Entä jos")
+    page.locator("main form button").click()
+    page.wait_for_url(re.compile(r"/scenarios/\d+$"))
+    return urlsplit(page.url).path
 
 
 def _own_household(page: Page) -> str:
@@ -86,7 +95,7 @@ def test_every_page_in_finnish_at_both_widths(browser: Browser, who: str, tmp_pa
     found, shapes = [], []
     with visiting(browser, the_demonstration().address) as page:
         sign_in(page, who)
-        also = [_own_household(page)] if who == "ely" else []
+        also = [_own_household(page), _scenario(page)] if who == "ely" else []
         if who == "ely":
             _upload(page, tmp_path)
         for shape in _walk(page, *also):
