@@ -7,17 +7,15 @@ from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
 
-from web.language import current
+from web.language import LOCALES, current
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 NOTHING = "\N{EN DASH}"
-# English as Finland reads it: 31 December 2027, not December 31.
-_LOCALE = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
 
 
 def locale() -> str:
     """The locale of this request's language."""
-    return _LOCALE[current()]
+    return LOCALES[current()]
 
 
 def day(value: date | datetime | None) -> str:

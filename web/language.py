@@ -8,6 +8,7 @@ from functools import cache
 from gettext import GNUTranslations
 from typing import Any
 
+from babel import numbers
 from babel.core import negotiate_locale
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
@@ -16,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web import catalogues
 
 LANGUAGES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+# How each writes days and numbers. English as Finland reads it: 31 December 2027, not December 31.
+LOCALES = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
 DEFAULT = "fi"
 COOKIE = "language"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -108,8 +111,9 @@ def gettext(sentence: str, **params: Any) -> str:  # noqa: ANN401 (whatever a se
 
 
 def ngettext(one: str, many: str, n: int, **params: Any) -> str:  # noqa: ANN401 (as above)
-    """Return the sentence for that number in the reader's language; `%(n)s` is the number."""
-    return translated_for(one, many, n) % {"n": n, **params}
+    """Return the sentence for that number in the reader's language; `%(n)s` is the number, its thousands apart."""
+    shown = numbers.format_decimal(n, locale=LOCALES[current()])
+    return translated_for(one, many, n) % {"n": shown, **params}
 
 
 def translated(sentence: str) -> str:

@@ -128,7 +128,8 @@ def _uncached(function: Any) -> Any:  # noqa: ANN401 (any of the functions below
 
 @pass_context
 def _ngettext(_context: Context, one: str, many: str, n: int, **params: object) -> Markup:
-    return Markup(language.translated_for(one, many, n)) % {"n": n, **params}  # noqa: S704 (ours)
+    said = language.translated_for(one, many, n)
+    return Markup(said) % {"n": formats.number(n), **params}  # noqa: S704 (ours)
 
 
 def _attributes(pairs: Mapping[str, object]) -> Markup:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from placement.refusals import Refusal
-from web.formats import month
+from web.formats import month, number
 from web.language import translated, translated_for
 
 # Parameters of refusals that are codes themselves, by their name: whose words they are.
@@ -33,7 +33,10 @@ def coded(code: str, params: Mapping[str, object] | None = None) -> str:
     """Return the sentence of a code in the reader's language, with its parameters filled in."""
     shown = {name: _shown(name, value) for name, value in (params or {}).items()}
     n = shown.get("n")
-    said = translated_for(code, code, n) if isinstance(n, int) else code
+    said = code
+    if isinstance(n, int):
+        said = translated_for(code, code, n)
+        shown["n"] = number(n)
     return (translated(code) if said == code else said) % shown
 
 

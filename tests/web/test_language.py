@@ -98,6 +98,16 @@ def test_what_is_below_nothing_has_a_minus_sign_and_no_hyphen(code: str) -> None
     assert formats.percent(-0.07) == f"\N{MINUS SIGN}{formats.percent(0.07)}"
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("fi", "12\xa0345 henkilöä"), ("sv", "12\xa0345 personer"), ("en", "12,345 persons")],
+)
+def test_a_counted_sentence_has_its_thousands_apart(code: str, said: str) -> None:
+    language.speak(code)
+
+    assert language.ngettext("%(n)s person", "%(n)s persons", 12_345) == said
+
+
 def test_a_moment_is_shown_as_its_day_in_helsinki() -> None:
     assert formats.day(datetime(2026, 12, 31, 22, 30, tzinfo=UTC)) == "1.1.2027"
     assert formats.day(date(2026, 12, 31)) == "31.12.2026"

@@ -211,6 +211,18 @@ def test_a_national_viewer_sees_figures_and_can_neither_start_nor_stop(
     assert officer.official.role is Role.AUTHORITY_OFFICER
 
 
+def test_large_numbers_have_their_thousands_apart(officer: Browser, engine: Engine) -> None:
+    run_id = done_run(engine)
+    with transaction(engine) as db:
+        run = db.get_one(AllocationRun, run_id)
+        run.households, run.placed, run.seconds = 31_002, 30_001, 21_600
+
+    page = officer.client.get(f"/runs/{run_id}").text.replace("\N{NO-BREAK SPACE}", " ")
+
+    for text in ("30 001", "1 001", "31 002 odottavasta", "21 600 sekuntia"):
+        assert text in page
+
+
 def test_a_municipality_that_gave_nothing_and_had_nothing_is_no_row(
     officer: Browser, engine: Engine
 ) -> None:
