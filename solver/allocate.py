@@ -1,8 +1,11 @@
-"""The method in words: relax, round, search part by part, prove, check."""
+"""The method in words: relax, round, search part by part and prove beside it, check."""
 
+import math
 import random
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING
 
 from solver.answer import Bound
 from solver.arrays import compile_arrays
@@ -10,9 +13,7 @@ from solver.bound import Limit, weight_of_reach
 from solver.check import refuse_if_broken, score
 from solver.clock import Clock
 from solver.construct import construct
-from solver.dive import dive
 from solver.last_place import cheaper_lines, last_place
-from solver.neighbourhood import Neighbourhoods
 from solver.outcome import (
     VERSION,
     Limits,
@@ -25,11 +26,17 @@ from solver.outcome import (
 )
 from solver.prices import PriceList
 from solver.problem import Problem
-from solver.relax import Relaxer
+from solver.relax import Relaxation, Relaxer
 from solver.state import State, fit_of_fixed, reach_of_fixed
 
-# Shares of the time: until the relaxation must do, and until the search goes on with the limits it knows.
-RELAX, BOUND = 0.35, 0.5
+if TYPE_CHECKING:
+    from solver.improve import Search
+
+# Shares of the time: until the relaxation must do; until limits must do where the search waits for them; and what
+# is kept for the price of the last place.
+RELAX, PROVE, LAST_PLACE = 0.35, 0.5, 0.03
+# With no more households than this the search waits for the limits: it is solved whole with what they tell.
+SMALL = 200
 
 
 def allocate(
@@ -48,60 +55,76 @@ def allocate(
     on_progress(Progress("relax", clock.passed()))
     arrays = compile_arrays(problem)
     price_list, weight = PriceList(arrays), weight_of_reach(arrays)
-    relaxer = Relaxer(arrays, price_list)
+    ended = threading.Event()
+    relaxer = Relaxer(arrays, price_list, lambda: ended.is_set() or clock.left() <= 0)
     replay = clock.replay or Work()
 
     relaxation = relaxer.relax(weight, clock.rounds(RELAX, clock.replay and replay.rounds))
-    first = construct(arrays, relaxation, price_list)
+    rounds = relaxer.steps
+    state = construct(arrays, relaxation, price_list)
     limit = Limit(arrays, price_list, relaxer, relaxation)
     tell = _teller(clock, on_progress, limit)
-    tell("construct", first.reach(), first.fit())
-
-    deeper = State(arrays)
-    dive(relaxer, deeper, clock.rounds(RELAX, clock.replay and replay.rounds))
-    relaxer.free()
-    rounds = relaxer.steps
-    filled = construct(arrays, relaxation, price_list, deeper)
-    state = max(first, filled, key=lambda one: weight * one.reach() + one.fit())
     reach, fit = state.reach(), state.fit()
+    tell("construct", reach, fit)
 
-    more = clock.rounds(BOUND, clock.replay and rounds + replay.bound_rounds)
-    limit.prove(reach, more)
-    bound_rounds = relaxer.steps - rounds
-    lines = cheaper_lines(relaxer, weight, clock)
-    tell("improve", reach, fit)
-
-    prices = relaxation.prices
-    neighbourhoods = Neighbourhoods(
-        arrays,
-        price_list.worth(prices, weight),
-        prices.tolist(),
-        weight,
-        random.Random(limits.seed),  # noqa: S311 (a search, no secret)
-    )
-    from solver.improve import Search  # noqa: PLC0415 (CP-SAT takes a second to load, and pandas with it)
-
-    spare = (
-        relaxation.limit - weight * (reach - reach_of_fixed(arrays)) - (fit - fit_of_fixed(arrays))
-    )
-    search = Search(
-        state, neighbourhoods, clock, limits.seed, problem.policy.reach_slack, limit, spare
-    )
-    search.run(lambda: tell("improve", search.reach, search.fit))
+    small = len(arrays.households) <= SMALL
+    more = clock.rounds(PROVE if small else 1.0, clock.replay and rounds + replay.bound_rounds)
+    with ThreadPoolExecutor(1) as beside:
+        proof = beside.submit(limit.prove, more)
+        lines = beside.submit(cheaper_lines, relaxer, weight, ended)
+        try:
+            if small:
+                wait([proof])
+            spare = _short_of(relaxation, state) if small and reach >= limit.reach() else math.inf
+            search = _search(price_list, relaxation, state, clock, limits.seed, spare)
+            tell("improve", reach, fit)
+            search.run(lambda: tell("improve", search.reach, search.fit))
+            if clock.replay:
+                wait([proof])
+            else:
+                wait([lines], timeout=min(clock.left(), LAST_PLACE * clock.seconds))
+        finally:
+            ended.set()
     if search.proven:
-        limit.attained(search.reach, search.fit)
+        limit.attained(search.best_reach, search.reach, search.fit)
 
     tell("check", search.reach, search.fit)
     bound = Bound(reach=limit.reach(), fit=limit.fit(search.reach))
     answer = state.answer(bound)
     refuse_if_broken(problem, answer)
     attained = score(problem, answer)
-    work = Work(rounds, bound_rounds, search.steps)
+    work = Work(rounds, proof.result() - rounds, search.steps)
     return Outcome(
         answer, attained.reach, attained.fit, bound.reach, bound.fit,
         limits.seed, VERSION, work.packed(), clock.passed(), clock.cancelled,
-        tuple(last_place(arrays, limit, lines, search.reach)),
+        tuple(last_place(arrays, limit, lines.result(), search.reach)),
     )  # fmt: skip
+
+
+def _short_of(relaxation: Relaxation, state: State) -> float:
+    """Return the points of weight x reach + fit between an answer and the limit."""
+    reach = state.reach() - reach_of_fixed(state.arrays)
+    return relaxation.limit - relaxation.weight * reach - (state.fit() - fit_of_fixed(state.arrays))
+
+
+def _search(
+    price_list: PriceList,
+    relaxation: Relaxation,
+    state: State,
+    clock: Clock,
+    seed: int,
+    spare: float,
+) -> "Search":
+    from solver.improve import Search  # noqa: PLC0415 (CP-SAT takes a second to load, and pandas with it)
+    from solver.neighbourhood import Neighbourhoods  # noqa: PLC0415 (as above)
+
+    worth = price_list.worth(relaxation.prices, relaxation.weight)
+    choose = random.Random(seed)  # noqa: S311 (a search, no secret)
+    neighbourhoods = Neighbourhoods(
+        state, worth, relaxation.prices.tolist(), relaxation.weight, choose
+    )
+    slack = state.arrays.problem.policy.reach_slack
+    return Search(state, neighbourhoods, clock, seed, slack, spare)
 
 
 def _teller(clock: Clock, on_progress: OnProgress, limit: Limit) -> Callable[[str, int, int], None]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from solver.arrays import Arrays
+from solver.master import Interrupted
 from solver.prices import PriceList, on_grid
 from solver.relax import Relaxation, Relaxer
 from solver.state import fit_of_fixed, reach_of_fixed
@@ -14,6 +15,8 @@ from solver.state import fit_of_fixed, reach_of_fixed
 REACH_ONLY = 1e6
 # Weights tried beside the first; the best is halved, or taken nearer where that was too far.
 TRIES = 4
+# The limit of fit is lowered at this share of the most reach.
+NEAR = 0.998
 
 
 def weight_of_reach(arrays: Arrays) -> float:
@@ -38,7 +41,8 @@ class Limit:
         # Everybody who could be placed if nobody else were.
         placeable = int(price_list.by_unit(price_list.worth(nothing, 1.0, 0.0)).sum())
         self._reach = min(placeable, self._reach_from(relaxation))
-        self._exact: tuple[int, int] | None = None
+        # Most reach of all, and the reach and fit that were shown to be the best.
+        self._exact: tuple[int, int, int] | None = None
 
     def reach(self) -> int:
         """Return the most reach of any answer."""
@@ -46,21 +50,26 @@ class Limit:
 
     def fit(self, at_reach: int) -> int:
         """Return the most fit of any answer with at least this reach."""
-        if self._exact and at_reach == self._exact[0]:
-            return self._exact[1]
+        if self._exact and at_reach == self._exact[1]:
+            return self._exact[2]
         own = at_reach - self._fixed_reach
         lowest = min(limit - weight * own for weight, limit in self._lines.items())
         return self._fixed_fit + math.floor(lowest)
 
-    def attained(self, reach: int, fit: int) -> None:
-        """An answer was shown to be the best there is."""
-        self._exact = reach, fit
+    def attained(self, best_reach: int, reach: int, fit: int) -> None:
+        """No answer has more reach than the best, and none with at least this reach has more fit: it was shown."""
+        self._exact = best_reach, reach, fit
 
-    def prove(self, at_reach: int, go_on: Callable[[int], bool]) -> None:
-        """Lower both limits, the one of fit around a reach, while `go_on(rounds)` allows it."""
-        own = at_reach - self._fixed_reach
-        if own < self._reach:
-            self._reach = min(self._reach, self._reach_from(self._look(REACH_ONLY, go_on)))
+    def prove(self, go_on: Callable[[int], bool]) -> int:
+        """Lower the limit of reach, then the one of fit just below it; return the relaxer's rounds at the end.
+
+        It goes on while `go_on(rounds)` allows it.
+
+        An answer worth having is near the limit of reach; what it attains is not asked, so that limits can be
+        proven beside the search.
+        """
+        self._reach = min(self._reach, self._reach_from(self._look(REACH_ONLY, go_on)))
+        own = NEAR * self._reach
         value = {weight: limit - weight * own for weight, limit in self._lines.items()}
         weight = min(value, key=value.__getitem__)
         lowest, step = value[weight], 0.5
@@ -68,20 +77,26 @@ class Limit:
             tried = float(round(weight * step))
             line = self._look(tried, go_on)
             if line is None:
-                return
+                break
             here = line.limit - tried * own
             if here < lowest:
                 weight, lowest = tried, here
             else:
                 step = (1 + step) / 2
+        return self._relaxer.steps
 
     def _look(self, weight: float, go_on: Callable[[int], bool]) -> Relaxation | None:
         if weight in self._lines or not go_on(self._relaxer.steps):
             return None
         # A look counts even where no round of it is left: it may lower the limit, and a replay must look too.
         self._relaxer.steps += 1
-        found = self._relaxer.relax(weight, go_on)
-        self._lines[weight] = found.limit
+        try:
+            found = self._relaxer.relax(weight, go_on)
+        except Interrupted:
+            self._relaxer.steps -= 1
+            return None
+        # A new table: others read the old one meanwhile.
+        self._lines = {**self._lines, weight: found.limit}
         return found
 
     def _reach_from(self, relaxation: Relaxation | None) -> int:

@@ -34,15 +34,9 @@ class Room:
             most[c, m] = max(most[c, m], room)
 
 
-def construct(
-    arrays: Arrays, relaxation: Relaxation, price_list: PriceList, state: State | None = None
-) -> State:
-    """Round the relaxation: whole columns as they are, then units by worth, each to its best room.
-
-    A `state` that dived already is filled up instead.
-    """
-    if state is None:
-        state = _whole_columns(arrays, relaxation)
+def construct(arrays: Arrays, relaxation: Relaxation, price_list: PriceList) -> State:
+    """Round the relaxation: whole columns as they are, then units by worth, each to its best room."""
+    state = _whole_columns(arrays, relaxation)
     worth = price_list.worth(relaxation.prices, relaxation.weight)
     room = Room(state)
     prices = relaxation.prices.tolist()

@@ -1,7 +1,8 @@
 """Large-neighbourhood search: one part of the answer after another is solved whole, two at a time on two cores.
 
-Two steps that are under way at once touch no common municipality and no common household, and results are
-taken in the order in which the steps began: the machine's speed never decides what is explored.
+Steps that are under way at once touch no common municipality and no common household, and results are
+taken in the order in which the steps began: the machine's speed never decides what is explored. One step more
+than there are cores is under way, so that no core waits for the oldest.
 """
 
 import math
@@ -13,13 +14,13 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from solver.bound import Limit
 from solver.clock import Clock
-from solver.neighbourhood import Claimed, Neighbourhoods, municipalities_of
+from solver.gather import Claimed
+from solver.neighbourhood import Neighbourhoods, municipalities_of
 from solver.state import State
 from solver.subproblem import Aim, Part, Solved, solve_part
 
-AT_ONCE = 2
+CORES, AT_ONCE = 2, 3
 STEP_WORK, WHOLE_WORK = 0.6, 1.5
 # So many steps in a row that better nothing, and the next aim has its turn.
 PATIENCE = 100
@@ -45,17 +46,15 @@ class Search:
         clock: Clock,
         seed: int,
         slack: int,
-        limit: Limit,
         spare: float,
     ) -> None:
         self.state, self.steps = state, 0
         self._neighbourhoods, self._clock, self._seed = neighbourhoods, clock, seed
-        self._slack, self._best_reach = slack, state.reach()
-        self.reach, self.fit = self._best_reach, state.fit()
-        # Points between the answer and the limit. Choices that cost more are left out only where reach is at its
-        # own limit already: then nobody can gain reach by them.
+        self._slack, self.best_reach = slack, state.reach()
+        self.reach, self.fit = self.best_reach, state.fit()
+        # Points between the answer and the limit: whoever is solved whole need not look at choices that cost more.
+        self._spare = spare
         self._stage, self._weight = 0, round(neighbourhoods.weight)
-        self._spare = spare if self.reach >= limit.reach() else math.inf
         self._since, self._issued, self._misses = 0, 0, 0
         self._flying: deque[_Step] = deque()
         self._holders: list[cp_model.CpSolver] = []
@@ -66,11 +65,12 @@ class Search:
         """Go on until there is no time, or no work left to replay."""
         if not self.state.at:
             self.proven = True  # nobody waits
-        elif self._whole():
+        else:
+            self._whole()
             on_step()
         if self.proven:
             return
-        with ThreadPoolExecutor(AT_ONCE) as threads:
+        with ThreadPoolExecutor(CORES) as threads:
             while self._begin(threads) or self._flying:
                 step = self._flying.popleft()
                 solved = self._wait(step)
@@ -89,17 +89,25 @@ class Search:
     def _may_begin(self) -> bool:
         return self._misses < GIVE_UP and self._clock.left() > 0 and not self._replayed()
 
-    def _whole(self) -> bool:
-        """A small question is one part: solve it whole first, exactly where the work suffices."""
-        part = self._neighbourhoods.whole(self.state, self._spare)
+    def _whole(self) -> None:
+        """A small question is one part: solve it whole first, exactly where the work suffices.
+
+        With slack it is solved for reach first, and then for the fit that the slack buys.
+        """
+        self.proven = self._as_one(self._spare, Aim())
+        if self.proven and self._slack:
+            self.proven = self._as_one(math.inf, Aim(0, self._may_lose()))
+
+    def _as_one(self, spare: float, aim: Aim) -> bool:
+        """Solve the question as one part; say whether nothing better is left."""
+        part = self._neighbourhoods.whole(spare, aim)
         if part is None or not self._may_begin():
             return False
         solved = solve_part(part, self._seed, WHOLE_WORK, self._clock.left(), self._holders)
         if solved is None:
             return False
         self._take(None, solved)
-        self.proven = solved.exhausted and not self._slack
-        return True
+        return solved.exhausted
 
     def _begin(self, threads: ThreadPoolExecutor) -> bool:
         """Begin as many steps as run at once; False where none was begun."""
@@ -109,7 +117,7 @@ class Search:
                 frozenset(m for step in self._flying for m in municipalities_of(step.part)),
                 frozenset(h for step in self._flying for h in step.part.households),
             )
-            chosen = self._neighbourhoods.choose(self.state, claimed, self._aim())
+            chosen = self._neighbourhoods.choose(claimed, self._aim())
             if chosen is None:
                 self._misses += 1
                 break
@@ -134,9 +142,15 @@ class Search:
             return Aim(self._weight)
         if self._stage == 1:
             return Aim()
-        allowed = self._best_reach * self._slack // 1000 - (self._best_reach - self.reach)
+        # What one step may give up another may not; by turns that no two steps keep for ever.
         flying = sum(step.part.aim.may_lose for step in self._flying)
-        return Aim(0, max(0, allowed - flying))
+        return Aim(
+            0, self._neighbourhoods.random.choice((0, 1)) * max(0, self._may_lose() - flying)
+        )
+
+    def _may_lose(self) -> int:
+        """Return the reach that the slack still allows to give up."""
+        return self.best_reach * self._slack // 1000 - (self.best_reach - self.reach)
 
     def _wait(self, step: _Step) -> Solved | None:
         while True:
@@ -152,13 +166,10 @@ class Search:
         self.reach += solved.reach_gain
         self.fit += solved.fit_gain
         self._since = 0 if solved.changes else self._since + 1
-        self._best_reach = max(self._best_reach, self.reach)
+        self.best_reach = max(self.best_reach, self.reach)
         if self._since >= PATIENCE and self._stage < (2 if self._slack else 1):
             self._stage, self._since = self._stage + 1, 0
-        if kind:
-            self._neighbourhoods.learn(
-                kind, exhausted=solved.exhausted, better=bool(solved.changes)
-            )
+        self._neighbourhoods.learn(kind, solved)
 
     def _stop(self) -> None:
         for solver in list(self._holders):

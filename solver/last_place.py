@@ -1,11 +1,12 @@
 """What a little less reach could buy in fit at most: limits from the relaxation at cheaper weights of reach."""
 
 import math
+import threading
 from collections.abc import Sequence
 
 from solver.arrays import Arrays
 from solver.bound import Limit
-from solver.clock import Clock
+from solver.master import Interrupted
 from solver.relax import Relaxer
 from solver.state import fit_of_fixed, reach_of_fixed
 
@@ -13,28 +14,24 @@ from solver.state import fit_of_fixed, reach_of_fixed
 THOUSANDTHS = (1, 2, 5, 10)
 # Where places are scarce the last ones cost most: the first units of reach given up buy more than the next.
 CHEAPER = (0.5, 0.25, 0.75, 0.125)
-# Share of the run's time for all of it.
-SHARE = 0.03
 
 # (weight, limit): weight x reach + fit <= limit, for the households that are not fixed.
 Line = tuple[float, float]
 
 
-def cheaper_lines(relaxer: Relaxer, weight: float, clock: Clock) -> list[Line]:
-    """Return limits for cheaper weights of reach, as many as a small share of the time allows.
+def cheaper_lines(relaxer: Relaxer, weight: float, ended: threading.Event) -> list[Line]:
+    """Return limits for cheaper weights of reach, as many as are found until `ended`.
 
     They depend on the clock, so they are kept out of the answer's bound: a replay must not need them.
     """
-    ends = clock.passed() + SHARE * clock.seconds
-
-    def go_on(_rounds: int) -> bool:
-        return not clock.cancelled and clock.passed() < ends
-
-    lines = []
+    lines: list[Line] = []
     for cheaper in CHEAPER:
-        if not go_on(relaxer.steps):
+        if ended.is_set():
             break
-        found = relaxer.relax(float(round(weight * cheaper)), go_on)
+        try:
+            found = relaxer.relax(float(round(weight * cheaper)), lambda _: not ended.is_set())
+        except Interrupted:
+            break
         lines.append((found.weight, found.limit))
     return lines
 

@@ -1,6 +1,6 @@
 """The linear relaxation over the columns known so far, kept by HiGHS from one pricing to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -20,10 +20,15 @@ class Column:
     fit: int
 
 
+class Interrupted(Exception):
+    """The relaxation was told to stop before it was solved."""
+
+
 class Master:
     """Maximise weight x reach + fit_weight x fit over columns, at most one per unit, within the capacities.
 
-    `share` scales the capacities: a relaxation of a tenth of the units has a tenth of the room.
+    `share` scales the capacities: a relaxation of a tenth of the units has a tenth of the room. Where `stop()` says
+    so while it is solved, `solve` raises `Interrupted`.
     """
 
     def __init__(
@@ -32,10 +37,10 @@ class Master:
         price_list: PriceList,
         units: Sequence[int],
         share: float,
+        stop: Callable[[], bool],
     ) -> None:
         self.arrays = arrays
         self.columns: list[Column] = []
-        self._settled: list[int] = []
         self.weights = 0.0, 1.0
         self._row_of_unit = {unit: row for row, unit in enumerate(units)}
         self._first = len(units)
@@ -45,6 +50,14 @@ class Master:
         self._solver.setOptionValue("threads", 1)
         self._solver.setOptionValue("random_seed", 1)
         self._solver.setOptionValue("presolve", "off")
+        self._interrupted = False
+
+        def look(event: highspy.HighsCallbackEvent) -> None:
+            if stop():
+                self._interrupted = True
+                event.interrupt()
+
+        self._solver.cbSimplexInterrupt += look
         rows = len(units) + len(arrays.keys)
         upper = np.concatenate([np.ones(len(units)), np.zeros(len(arrays.keys))])
         lines = set(price_list.parts)
@@ -111,24 +124,14 @@ class Master:
         )
         self.columns += columns
 
-    def settle(self, kept: Sequence[int], out: Sequence[int]) -> None:
-        """Fix columns at one, and others at none."""
-        first = len(self._points)
-        for n in kept:
-            self._solver.changeColBounds(first + n, 1.0, 1.0)
-        for n in out:
-            self._solver.changeColBounds(first + n, 0.0, 0.0)
-        self._settled += [*kept, *out]
-
-    def free(self) -> None:
-        """Undo every `settle`."""
-        for n in self._settled:
-            self._solver.changeColBounds(len(self._points) + n, 0.0, highspy.kHighsInf)
-        self._settled = []
-
     def solve(self) -> tuple[float, Floats, Floats, Floats]:
-        """Return the value, the prices of capacities and of units (>= 0), and how much of each column is taken."""
+        """Return the value, the prices of capacities and of units (>= 0), and how much of each column is taken.
+
+        Raises `Interrupted`; what is known by then is no solution.
+        """
         self._solver.run()
+        if self._interrupted:
+            raise Interrupted
         solution = self._solver.getSolution()
         duals = -np.array(solution.row_dual)
         prices, of_units = (

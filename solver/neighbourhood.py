@@ -1,44 +1,49 @@
-"""Which part of the answer to think over next: by geography, by prices, by who wants to trade, by linked groups."""
+"""Which part of the answer to think over next: where it stands short of the limit, by geography, by linked groups."""
 
 import random
-from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from solver.arrays import IMPOSSIBLE, Arrays, Ints, Place
+from solver.arrays import IMPOSSIBLE, Arrays, Flags, Floats, Ints
+from solver.gather import Claimed, Gatherer
 from solver.prices import Worth
+from solver.shortfall import Shortfall
 from solver.state import State
-from solver.subproblem import Aim, Part
+from solver.subproblem import Aim, Part, Solved
 
-KINDS = ("geography", "prices", "unplaced", "trade", "group")
-# Places looked at per household and municipality, and per household in all.
-PER_MUNICIPALITY, PER_HOUSEHOLD = 4, 14
+# Kinds of neighbourhood, and how often each has its turn.
+KINDS = {"shortfall": 6, "geography": 1, "group": 1}
 TRIES = 20
-# A question with no more households and choices than this is solved whole first.
-SMALL, SMALL_CHOICES = 200, 8_000
+# Households to free at first, at least and at most.
+FIRST, FEWEST, MOST = 90.0, 8.0, 400.0
+GROW, SHRINK = 1.05, 0.96
+# What a municipality's shortfall still counts once it was looked at; each step makes up for some of it.
+SEEN, FORGET = 0.6, 0.98
+# Share of the households freed that live in the municipalities looked at; the rest are guests.
+INSIDE = 2 / 3
 
 
-@dataclass(frozen=True)
-class Claimed:
-    """What other steps are thinking about at this moment."""
-
-    municipalities: frozenset[int] = frozenset()
-    households: frozenset[int] = frozenset()
-
-
-@dataclass
 class Neighbourhoods:
     """Chooses parts of a state; the same random numbers give the same parts."""
 
-    arrays: Arrays
-    worth: Worth
-    prices: list[float]
-    weight: float
-    random: random.Random
-    # Households to free, by kind of neighbourhood; it grows where steps look everywhere, and shrinks else.
-    size: dict[str, float] = field(default_factory=lambda: dict.fromkeys(KINDS, 30.0))
+    def __init__(
+        self,
+        state: State,
+        worth: Worth,
+        prices: list[float],
+        weight: float,
+        choose: random.Random,
+    ) -> None:
+        self.arrays: Arrays = state.arrays
+        self.weight, self.random = weight, choose
+        self._worth = worth
+        self._shortfall = Shortfall(state.arrays, worth, prices, weight, state)
+        self._gatherer = Gatherer(state.arrays, worth, state, self._shortfall)
+        self._noises = np.random.default_rng(choose.getrandbits(64))
+        self._seen = np.zeros(len(state.arrays.municipalities))
+        # By kind; grows where steps look everywhere, and shrinks where they come to nothing.
+        self.size = dict.fromkeys(KINDS, FIRST)
 
     @cached_property
     def _near(self) -> Ints:
@@ -52,191 +57,109 @@ class Neighbourhoods:
     def _linked(self) -> list[int]:
         return [unit for unit, members in enumerate(self.arrays.units) if len(members) > 1]
 
-    def choose(self, state: State, claimed: Claimed, aim: Aim) -> tuple[str, Part] | None:
+    def choose(self, claimed: Claimed, aim: Aim) -> tuple[str, Part] | None:
         """Return a part that touches no claimed municipality, or None where none was found."""
         for _ in range(TRIES):
-            kind = self.random.choice(KINDS)
-            wanted = self._municipalities(kind, state)
-            part = self._part(state, wanted, claimed, int(self.size[kind]), aim)
+            kind = self.random.choices(list(KINDS), list(KINDS.values()))[0]
+            part = self._part(self._municipalities(kind), claimed, int(self.size[kind]), aim)
             if part is not None:
                 return kind, part
         return None
 
-    def whole(self, state: State, spare: float) -> Part | None:
-        """Return the whole question as one part, where it is small enough.
+    def whole(self, spare: float, aim: Aim) -> Part | None:
+        """Return the whole question as one part, where it is small enough (see `Gatherer.whole`)."""
+        return self._gatherer.whole(spare, aim)
 
-        Choices that cost more than `spare` points by the prices are left out: whoever makes one of them can no
-        longer reach more than the answer has (`spare` is the limit less what the answer is worth).
-        """
-        arrays = self.arrays
-        if not 0 < len(arrays.households) <= SMALL:
-            return None
-        gain = self.worth.best.clip(min=0.0)
-        places: dict[int, list[Place]] = {}
-        for members in arrays.units:
-            together = gain[members].sum(axis=0)
-            most = float(together.max(initial=0.0))
-            for h in members:
-                need = most - spare - 1e-6
-                places[h] = [
-                    place
-                    for m in np.flatnonzero(arrays.may[h])
-                    for value, place in self._ways(h, int(m))
-                    if together[m] - gain[h, m] + value >= need or place == state.at[h]
-                ]
-        if sum(map(len, places.values())) > SMALL_CHOICES:
-            return None
-        return self._of(state, sorted(places), places, Aim())
+    def learn(self, kind: str | None, solved: Solved) -> None:
+        """Take note of a step's end: who moved, and how hard it was."""
+        self._shortfall.follow(solved.changes)
+        if kind and solved.exhausted:
+            self.size[kind] = min(MOST, self.size[kind] * GROW)
+        elif kind and not solved.changes:
+            self.size[kind] = max(FEWEST, self.size[kind] * SHRINK)
 
-    def learn(self, kind: str, *, exhausted: bool, better: bool) -> None:
-        """Grow where a step looked everywhere, shrink where it came to nothing."""
-        if exhausted:
-            self.size[kind] = min(400.0, self.size[kind] * 1.05)
-        elif not better:
-            self.size[kind] = max(8.0, self.size[kind] * 0.96)
-
-    def _municipalities(self, kind: str, state: State) -> list[int]:
+    def _municipalities(self, kind: str) -> list[int]:
         """Municipalities in the order in which they join the part."""
-        arrays, choose = self.arrays, self.random
-        m = choose.randrange(len(arrays.municipalities))
         if kind == "geography":
+            m = self.random.randrange(len(self.arrays.municipalities))
             return [int(one) for one in self._near[m]]
         if kind == "group" and self._linked:
-            members = arrays.units[choose.choice(self._linked)]
-            return self._best_of(self.worth.best[members].clip(min=0.0).sum(axis=0))
-        if kind == "trade":
-            here = [h for h, place in enumerate(state.at) if place is not None and place.m == m]
-            if here:
-                gain = self.worth.best[here]
-                regret = np.maximum(gain - gain[:, [m]], -2000.0)
-                return [m, *self._best_of(regret.mean(axis=0))]
-        h = choose.randrange(len(arrays.households))
-        if kind == "unplaced":
-            waiting = [h for h, place in enumerate(state.at) if place is None]
-            h = choose.choice(waiting) if waiting else h
-        return self._best_of(self.worth.best[h])
+            members = self.arrays.units[self.random.choice(self._linked)]
+            return self._best_of(self._worth.best[members].clip(min=0.0).sum(axis=0))
+        return self._short_ones()
 
-    def _best_of(self, value: np.ndarray) -> list[int]:
-        noise = np.array([self.random.random() for _ in range(len(value))])
+    def _best_of(self, value: Floats) -> list[int]:
         known = np.abs(value[value > IMPOSSIBLE / 2])
         spread = max(1.0, float(known.mean())) if len(known) else 1.0
-        order = np.argsort(-(value + 0.1 * spread * noise), kind="stable")
+        order = np.argsort(-(value + 0.1 * spread * self._noise(len(value))), kind="stable")
         return [int(m) for m in order if value[m] > IMPOSSIBLE / 2]
 
-    def _part(
-        self, state: State, wanted: list[int], claimed: Claimed, size: int, aim: Aim
-    ) -> Part | None:
-        arrays = self.arrays
-        by_place: dict[int, list[int]] = defaultdict(list)
-        for h, place in enumerate(state.at):
-            if place is not None:
-                by_place[place.m].append(h)
+    def _noise(self, n: int) -> Floats:
+        return self._noises.random(n)
+
+    def _short_ones(self) -> list[int]:
+        """A municipality where much is missing or unused, then those that trade with it and with each other.
+
+        Two trade where households in one of them are worth more in the other.
+        """
+        n, near = len(self.arrays.municipalities), self._near
+        missed, at, wanted = (
+            np.maximum(0.0, self._shortfall.missed()), self._shortfall.at, self._shortfall.wanted,
+        )  # fmt: skip
+        placed = at >= 0
+        short = self._shortfall.unused() + np.bincount(wanted, weights=missed, minlength=n)
+        short += np.bincount(at[placed], weights=missed[placed], minlength=n)
+        fresh = SEEN**self._seen
+        first = self.random.choices(range(n), (short * fresh + 1e-9).tolist())[0]
+        trade = np.zeros((n, n))
+        np.add.at(trade, (at[placed], wanted[placed]), missed[placed])
+        trade += trade.T
+        noise = 0.3 + self._noise(n)
+        distance = np.empty(n)
+        distance[near[first]] = np.arange(n)
+        chosen, inside, pull = [first], np.zeros(n, dtype=bool), trade[first].copy()
+        inside[first] = True
+        for _ in range(min(n, int(self.size["shortfall"])) - 1):
+            value = (pull + 0.3 * short) * noise * fresh + 1e-6 * (n - distance)
+            value[inside] = -1.0
+            m = int(value.argmax())
+            chosen.append(m)
+            inside[m] = True
+            pull += trade[m]
+        return chosen
+
+    def _part(self, wanted: list[int], claimed: Claimed, size: int, aim: Aim) -> Part | None:
+        """Free who is in the municipalities wanted, until the part is large enough, and guests beside them."""
+        unit_of, units, at = self.arrays.unit_of, self.arrays.units, self._shortfall.at
+        inside = int(size * INSIDE)
         targets: list[int] = []
-        freed: set[int] = set()
-        inside = size * 2 // 3
+        own: set[int] = set()
         for m in wanted:
             if m in claimed.municipalities:
                 continue
-            here = by_place[m]
+            here = np.flatnonzero(at == m).tolist()
             if len(here) > inside:
                 here = self.random.sample(here, inside)
             targets.append(m)
-            for h in here:
-                freed |= set(arrays.units[int(arrays.unit_of[h])])
-            if len(freed) >= inside or len(targets) >= size // 2:
+            own |= {other for h in here for other in units[int(unit_of[h])]}
+            if len(own) >= inside or len(targets) >= size // 2:
                 break
         if not targets:
             return None
-        freed |= self._guests(state, targets, freed, size - inside)
-        freed = self._without_claimed(state, freed, claimed)
-        return self._fill(state, sorted(freed), targets, aim) if freed else None
+        self._seen *= FORGET
+        self._seen[targets] += 1
+        return self._gatherer.part(
+            targets, own, self._guests(targets, own, size - inside), claimed, aim
+        )
 
-    def _guests(self, state: State, targets: list[int], freed: set[int], most: int) -> set[int]:
+    def _guests(self, targets: list[int], own: set[int], most: int) -> list[int]:
         """Who is elsewhere or nowhere and would gain most by the prices from coming to the targets."""
-        gain = self.worth.best[:, targets].max(axis=1) - self._worth_now(state)
-        noise = np.array(self.random.choices(range(1000), k=len(gain))) / 1000
-        known = np.abs(gain[gain > IMPOSSIBLE / 2])
+        gain = self._worth.best[:, targets].max(axis=1) - self._shortfall.now
+        can: Flags = gain > IMPOSSIBLE / 2
+        known = np.abs(gain[can])
         scale = max(1.0, float(np.percentile(known, 75))) if len(known) else 1.0
-        order = np.argsort(-(gain + scale * noise), kind="stable")
-        found: set[int] = set()
-        for h in order[: 3 * most]:
-            if gain[h] > IMPOSSIBLE / 2 and int(h) not in freed:
-                found |= set(self.arrays.units[int(self.arrays.unit_of[h])])
-                if len(found) >= most:
-                    break
-        return found
-
-    def _worth_now(self, state: State) -> np.ndarray:
-        now = np.zeros(len(state.at))
-        placed = [(h, place.m) for h, place in enumerate(state.at) if place is not None]
-        if placed:
-            who, where = np.array(placed).T
-            now[who] = self.worth.best[who, where]
-        return now
-
-    def _without_claimed(self, state: State, freed: set[int], claimed: Claimed) -> set[int]:
-        """Whoever is being moved already, or is in a claimed municipality, stands still with the whole group."""
-        stuck = {
-            int(self.arrays.unit_of[h])
-            for h in freed
-            if h in claimed.households
-            or ((place := state.at[h]) is not None and place.m in claimed.municipalities)
-        }
-        return {h for h in freed if int(self.arrays.unit_of[h]) not in stuck}
-
-    def _fill(self, state: State, households: list[int], targets: list[int], aim: Aim) -> Part:
-        places = {h: self._places(h, targets, state.at[h]) for h in households}
-        return self._of(state, households, places, aim)
-
-    def _of(
-        self,
-        state: State,
-        households: list[int],
-        places: dict[int, list[Place]],
-        aim: Aim,
-    ) -> Part:
-        arrays = self.arrays
-        now = {h: state.at[h] for h in households}
-        rows = {
-            row
-            for h in households
-            for place in places[h]
-            for row, _ in arrays.rows_taken(h, *place)
-        }
-        left = {row: state.left[row] for row in rows}
-        for h, place in now.items():
-            if place is not None:
-                for row, amount in arrays.rows_taken(h, *place):
-                    left[row] += amount
-        on_line = {
-            row: int(arrays.limits[row]) - left[row] for row in rows if row in arrays.line_of_row
-        }
-        return Part(arrays, households, now, places, left, on_line, aim)
-
-    def _places(self, h: int, targets: list[int], now: Place | None) -> list[Place]:
-        """The best places by the prices, the present one among them."""
-        found: list[tuple[float, Place]] = []
-        for m in targets:
-            if self.arrays.may[h, m]:
-                ways = self._ways(h, m)
-                ways.sort(key=lambda way: (-way[0], way[1]))
-                found += ways[:PER_MUNICIPALITY]
-        found.sort(key=lambda way: (-way[0], way[1]))
-        best = [place for _, place in found[:PER_HOUSEHOLD]]
-        if now is not None and now not in best:
-            best.append(now)
-        return best
-
-    def _ways(self, h: int, m: int) -> list[tuple[float, Place]]:
-        """What each place in m is worth to h at the prices, reach included."""
-        arrays, prices = self.arrays, self.prices
-        early, lateness = arrays.early[h], arrays.lateness[h].tolist()
-        there = self.weight * int(arrays.reach[h]) + int(arrays.points[h, m])
-        return [
-            (there + lateness[place.p] - sum(prices[r] * n for r, n in taken), place)
-            for place, taken in arrays.ways(h, m)
-            if not early[place.p]
-        ]
+        order = np.argsort(-(gain + scale * self._noise(len(gain))), kind="stable")
+        return [h for h in order[: 2 * most].tolist() if can[h] and h not in own][:most]
 
 
 def municipalities_of(part: Part) -> set[int]:

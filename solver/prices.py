@@ -75,7 +75,7 @@ class PriceList:
         for (k, m, p), rows in self._dwellings.items():
             dwelling[k, m, p] = min((prices[row] for row in rows), default=np.inf)
         service = np.array([y[rows].ravel() for rows in self._service]).reshape(
-            -1, shape[0] * shape[1]
+            len(self._service), shape[0] * shape[1]
         )
         best = np.full((len(a.households), shape[0]), IMPOSSIBLE)
         period = np.zeros((len(a.households), shape[0]), dtype=np.int64)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from solver.arrays import Arrays, Floats, Place
-from solver.master import Column, Master
+from solver.master import Column, Interrupted, Master
 from solver.prices import PriceList, Worth, on_grid
 
 # More households than this: the relaxation looks at every n-th of them, with an n-th of the room.
@@ -30,14 +30,19 @@ class Relaxation:
 
 
 class Relaxer:
-    """Solves the relaxation for one weight of reach after another; columns found once are kept."""
+    """Solves the relaxation for one weight of reach after another; columns found once are kept.
 
-    def __init__(self, arrays: Arrays, price_list: PriceList) -> None:
+    Where `stop()` says so no round goes on to its end, and it does not count.
+    """
+
+    def __init__(
+        self, arrays: Arrays, price_list: PriceList, stop: Callable[[], bool] = lambda: False
+    ) -> None:
         many = len(arrays.households) > SAMPLED_FROM
         self._every = -(-len(arrays.households) // SAMPLE) if many else 1
         self._arrays, self._price_list = arrays, price_list
         self._units = range(0, len(arrays.units), self._every)
-        self._master = Master(arrays, price_list, self._units, 1 / self._every)
+        self._master = Master(arrays, price_list, self._units, 1 / self._every, stop)
         self._prices = np.zeros(len(arrays.keys))
         self._floor = np.zeros(len(self._units))
         self.steps = 0
@@ -48,6 +53,7 @@ class Relaxer:
         """Solve weight x reach + fit_weight x fit to optimality, or until `go_on(steps)` says no.
 
         On large questions every n-th unit is looked at, with an n-th of the room; the limit is of the whole still.
+        Raises `Interrupted` where not even what was known could be weighed anew.
         """
         arrays, price_list, master = self._arrays, self._price_list, self._master
         master.weigh(weight, fit_weight)
@@ -62,7 +68,10 @@ class Relaxer:
             if not columns:
                 break
             master.add(columns)
-            value, raw, floor, taken = master.solve()
+            try:
+                value, raw, floor, taken = master.solve()
+            except Interrupted:
+                break
             self.steps += 1
             order = sorted(range(len(taken)), key=lambda n: (-taken[n], n))
             found.taken = [(master.columns[n], float(taken[n])) for n in order if taken[n] > SMALL]
@@ -74,25 +83,6 @@ class Relaxer:
             if self._every == 1 and found.limit - value <= CLOSE_ENOUGH * abs(value):
                 break
         return found
-
-    @property
-    def whole(self) -> bool:
-        """Every unit is looked at, not a sample."""
-        return self._every == 1
-
-    def again(self) -> tuple[list[Column], Floats]:
-        """Solve again beside what is settled; return all columns and how much of each is taken."""
-        _, _, _, taken = self._master.solve()
-        self.steps += 1
-        return self._master.columns, taken
-
-    def settle(self, kept: list[int], out: list[int]) -> None:
-        """Take some columns whole from now on, and others not at all."""
-        self._master.settle(kept, out)
-
-    def free(self) -> None:
-        """Forget what was settled: limits hold for the whole question only."""
-        self._master.free()
 
 
 def _columns(

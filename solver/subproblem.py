@@ -159,16 +159,21 @@ def _together(
 def _crowding(
     model: cp_model.CpModel, part: Part, row: int, used: cp_model.LinearExpr
 ) -> tuple[list[cp_model.IntVar], list[int], int]:
-    """Persons on a line by the part of it where they fall; later parts cost more, or are filled in order."""
+    """Persons on a line by the part of it where they fall; later parts cost more, or are filled in order.
+
+    Where a part gives points nobody may fall in it who does not come.
+    """
     base, room = part.new_on_line[row], part.left[row]
     costs = exact_costs(part.arrays, row)[base : base + room + 1]
     pieces = parts_of(costs)
     variables = [model.new_int_var(0, persons, "") for persons, _ in pieces]
     total = sum(variables)
-    if is_convex(costs):
+    convex = is_convex(costs)
+    if convex and all(points >= 0 for _, points in pieces):
         model.add(used <= total)
     else:
         model.add(used == total)
+    if not convex:
         for (persons, _), (more, _), here, after in zip(
             pieces, pieces[1:], variables, variables[1:], strict=False
         ):

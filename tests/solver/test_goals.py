@@ -70,11 +70,6 @@ def crowding_decides(question: Json) -> bool:
     return score(from_json(question), answer_of(careless)) < best[:2]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="where crowding gives points, the model of a part counts more persons on a line than come "
-    "(`used <= total` in solver/subproblem.py is right only where no step is below 0)",
-)
 def test_crowding_below_zero_is_weighed_exactly() -> None:
     question = plain(municipalities=2, households=1)
     question["policy"] |= {"language": [0, 5, 5, 5], "crowding": [[50, -10], [100, 0]]}
@@ -113,11 +108,6 @@ def test_with_slack_no_more_reach_is_given_up_and_the_limits_hold(slack: int) ->
         assert outcome.bound_fit >= max(enough), question
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="of two steps under way the first may give up all the reach there is and the other none; where they "
-    "keep step, one municipality never has its turn (`_aim` in solver/improve.py)",
-)
 def test_with_slack_fit_is_the_best_of_all_with_enough_reach() -> None:
     question = plain(municipalities=2, households=2)
     question["policy"] |= {"language": [-10, 0, 0, 0], "reach_slack": 1000}

@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, given, settings
 from solver import Limits, allocate, from_json, read_problem
 from solver.arrays import compile_arrays
 from solver.bound import weight_of_reach
-from solver.clock import Clock
 from solver.last_place import THOUSANDTHS, cheaper_lines
 from solver.prices import PriceList
 from solver.relax import Relaxer
@@ -24,25 +23,19 @@ def test_no_answer_lies_above_a_line(question: Json) -> None:
     arrays, attained = compile_arrays(from_json(question)), attainable(question)
     relaxer = Relaxer(arrays, PriceList(arrays))
 
-    lines = cheaper_lines(
-        relaxer, weight_of_reach(arrays), Clock(Limits(), 600.0, threading.Event())
-    )
+    lines = cheaper_lines(relaxer, weight_of_reach(arrays), threading.Event())
 
     assert len(lines) == 4
     for weight, limit in lines:
         assert all(weight * reach + one.fit <= limit for reach, one in attained.items())
 
 
-def test_a_cancel_asks_for_no_more_lines() -> None:
+def test_no_more_lines_are_asked_for_once_the_search_has_ended() -> None:
     arrays = compile_arrays(read_problem(shared_problem("keski-suomi")))
-    cancelled = threading.Event()
-    cancelled.set()
+    ended = threading.Event()
+    ended.set()
 
-    lines = cheaper_lines(
-        Relaxer(arrays, PriceList(arrays)), 800.0, Clock(Limits(), 600.0, cancelled)
-    )
-
-    assert lines == []
+    assert cheaper_lines(Relaxer(arrays, PriceList(arrays)), 800.0, ended) == []
 
 
 def test_more_given_up_buys_no_less_and_a_replay_does_not_need_it() -> None:

@@ -6,14 +6,7 @@ from tests.solver.binding import plain, plain_line
 from tests.solver.exactly import solved_exactly
 from tests.solver.trying import Json
 
-nowhere_at_all = pytest.mark.xfail(
-    strict=True,
-    raises=ValueError,
-    reason="where no municipality has a line the prices cannot be laid out: reshape(-1, 0) in solver/prices.py",
-)
 
-
-@nowhere_at_all
 @pytest.mark.parametrize("households", [0, 3])
 def test_without_any_municipality_nobody_is_placed(households: int) -> None:
     outcome = solved_exactly(plain(municipalities=0, households=households))
@@ -31,7 +24,7 @@ def test_without_any_household_there_is_nothing_to_do() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param({"lines": []}, id="no line", marks=nowhere_at_all),
+        pytest.param({"lines": []}, id="no line"),
         pytest.param({"monthly": 0}, id="none a month"),
         pytest.param({"dwellings": []}, id="no dwelling"),
         pytest.param({"lines": [plain_line("a", persons=3, used=3)]}, id="full"),
