@@ -7,11 +7,17 @@ from web.words import coded
 
 
 def change_in_words(change: Mapping[str, Any], labels: Mapping[str, str]) -> str:
-    """Say a change as a run kept it, `change:<kind>`. `labels`: of quota lines, by their id in the question."""
+    """Say a change as a run kept it, `change:<kind>`.
+
+    `labels`: of quota lines that the reader may see, by their id in the question; another line has no name.
+    """
     kind = change["kind"]
     params: dict[str, object] = {"n": change["amount"]}
     if kind == "quota":
-        params["line"] = labels.get(change["of"], "-")
+        if change["of"] in labels:
+            params["line"] = labels[change["of"]]
+        else:
+            kind = "quota-elsewhere"
     else:
         params["month"] = change["period"]
     if kind == "service":

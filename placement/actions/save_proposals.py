@@ -23,8 +23,9 @@ from placement.queries.unsent_proposals import (
 )
 from placement.rules.answer_to_proposals import Draft, Dropped, still_holding
 from placement.rules.facts_to_question import agreement_in_force
-from placement.rules.kept_json import mark_of
+from placement.rules.kept_json import mark_of, packed
 from placement.rules.policy import PolicyData
+from placement.rules.reasons_of_run import with_dropped
 from solver import from_json
 
 
@@ -43,8 +44,8 @@ class Solved:
     # Households that waited when the question was asked.
     waiting: int
     solver_version: str
-    # Packed: why households have no place, and what would help.
-    reasons: bytes | None = None
+    # Why households have no place, and what would help (rules/reasons_of_run.py).
+    reasons: dict[str, Any] | None = None
     # Deterministic steps done, for a replay.
     work: int | None = None
     # [thousandths of reach given up, most fit then]; no part of the answer.
@@ -176,7 +177,8 @@ def _finish(
     run.status = RunStatus.DONE
     run.finished_at = at
     run.answer, run.answer_sha256 = solved.answer, mark_of(solved.answer)
-    run.reasons = solved.reasons
+    if solved.reasons is not None:
+        run.reasons = packed(with_dropped(solved.reasons, dropped))
     run.reach, run.fit = solved.reach, solved.fit
     run.bound_reach, run.bound_fit = solved.bound_reach, solved.bound_fit
     run.households, run.placed = solved.waiting, placed

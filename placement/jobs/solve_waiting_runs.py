@@ -107,7 +107,7 @@ def _solved(asked: Asked, given: Given) -> Solved:
         periods=asked.question["periods"],
         drafts=drafts_of(asked.problem, answer),
         answer=packed(given.answer),
-        reasons=packed(reasons_of(asked.problem, answer)),
+        reasons=reasons_of(asked.problem, answer),
         reach=attained.reach,
         fit=attained.fit,
         bound_reach=answer.bound.reach if answer.bound else None,

@@ -162,6 +162,20 @@ def test_places_that_are_sent_meanwhile_are_not_proposed_again(
 
     assert (run.status, run.placed) == (RunStatus.DONE, 1)
     assert [one["code"] for one in run.dropped] == ["quota"]
+    [dropped] = [one["household"] for one in run.dropped]
+    reasons = unpacked(run.reasons or b"")["households"]
+    # One of three never had a place, one lost it when the answer was saved: the reasons tell them apart.
+    assert len(reasons) == 2
+    with Session(engine) as db:
+        placed = db.exec(select(Proposal).where(Proposal.status == ProposalStatus.PROPOSED)).one()
+    assert f"h{placed.household_id}" not in reasons
+    told = reasons.pop(f"h{dropped}")["dropped"]
+    assert (told["municipality"], told["month"], told["code"]) == (
+        run.dropped[0]["municipality"],
+        placed.month,
+        "quota",
+    )
+    assert all("dropped" not in one for one in reasons.values())
 
 
 @pytest.mark.usefixtures("first_fit")

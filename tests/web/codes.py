@@ -45,7 +45,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "Missing": tuple(Missing),
     "fact": tuple(HouseholdFacts.__dataclass_fields__),
     "field": tuple(NewHouseholdFields.model_fields),
-    "change": (*EFFORT, "dwelling-accessible"),
+    "change": (*EFFORT, "dwelling-accessible", "quota-elsewhere"),
     "effect": tuple(Effect),
     "effect-count": tuple(Effect),
     "scenario-form": FORMS,

@@ -25,9 +25,11 @@ from placement.queries.households import (
     filter_choices_visible_to,
     households_visible_to,
 )
+from placement.queries.left_without import left_without_visible_to
 from placement.queries.one_household import household_visible_to, municipalities_visible_to
 from placement.rules.household import CLOSED, WAYS_OUT
 from placement.rules.urgency import years_old
+from web.change_words import change_in_words
 from web.clock import utc_now
 from web.depends import Db, RowId, WhoMay
 from web.household_words import happening_in_words, reason_in_words
@@ -121,6 +123,8 @@ def household(request: Request, household_id: RowId, db: Db, official: Reader) -
         whole=whole,
         today=today,
         no_answer=ExpireReason.NO_ANSWER,
+        left=left_without_visible_to(official, household_id, db),
+        change_in_words=change_in_words,
         closed=whole.household.status in CLOSED,
         choices=choices_visible_to(official, db, day=today),
         municipalities=municipalities_visible_to(official, db),
