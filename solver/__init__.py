@@ -23,7 +23,7 @@ from solver.goals import points_by_factor
 from solver.outcome import VERSION, Limits, OnProgress, Outcome, Progress, default_seconds, ignore
 from solver.problem import Problem, ProblemError, from_json, read_problem, to_json
 from solver.rule import Violation
-from solver.unplaced import Help, Unplaced, UntrueReason, Way, most_help, placed_by, unplaced
+from solver.unplaced import Help, Unplaced, UntrueReason, Way, most_help, unplaced
 
 
 def allocate(
@@ -75,7 +75,6 @@ __all__ = [
     "from_json",
     "ignore",
     "most_help",
-    "placed_by",
     "points_by_factor",
     "read_answer",
     "read_problem",

@@ -221,17 +221,3 @@ def most_help(problem: Problem, answer: Answer) -> list[Help]:
             one.municipality,
         ),
     )
-
-
-def placed_by(problem: Problem, answer: Answer, way: Way) -> list[str]:
-    """Return the households that the changes of a way would place, really placed one after another (ids)."""
-    unhoused = Unhoused(with_changes(problem, way.changes), answer)
-    m = unhoused.number[way.municipality]
-    found = []
-    for household in sorted(unhoused.waiting, key=lambda h: -h.urgency):
-        sizes = unhoused.sizes(household)[m]
-        p = int(np.argmin(sizes))
-        if sizes[p] < _BY_EFFORT:
-            unhoused.place(household, Way(way.municipality, problem.periods[p], ()))
-            found.append(household.id)
-    return found

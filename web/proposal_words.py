@@ -28,6 +28,17 @@ class Other:
 
 
 @dataclass(frozen=True)
+class FirstWish:
+    """What became of the household's first wish. `there` is None where it is `here`, and where nothing is agreed."""
+
+    municipality: Municipality
+    here: bool
+    there: Other | None
+    # What moving this household there would do to the points of all.
+    fit_change: int
+
+
+@dataclass(frozen=True)
 class Told:
     """Points of one person by factor, and the other places, best first."""
 
@@ -38,10 +49,14 @@ class Told:
     # Factors by which this place is better and worse than the runner-up, with the difference.
     tipped: Sequence[str]
     lost: Sequence[str]
+    first_wish: FirstWish | None
 
 
-def reasons_of(proposal: Proposal, places: Mapping[str, Municipality]) -> Told:
-    """Read what the run has kept with its proposal. A place that is not in `places` (by code) is left out."""
+def reasons_of(proposal: Proposal, places: Mapping[str, Municipality], *, with_wish: bool) -> Told:
+    """Read what the run has kept with its proposal. A place that is not in `places` (by code) is left out.
+
+    `with_wish`: whether the reader may know the household's first wish.
+    """
     others = [
         _other(one, places[one["municipality"]])
         for one in proposal.alternatives
@@ -64,7 +79,18 @@ def reasons_of(proposal: Proposal, places: Mapping[str, Municipality]) -> Told:
         runner_up=runner_up,
         tipped=[f"{name} +{number(more)}" for name, more in changes if more > 0],
         lost=[f"{name} \N{MINUS SIGN}{number(-less)}" for name, less in changes if less < 0],
+        first_wish=_first_wish(proposal.first_wish, places) if with_wish else None,
     )
+
+
+def _first_wish(
+    kept: Mapping[str, Any] | None, places: Mapping[str, Municipality]
+) -> FirstWish | None:
+    if kept is None or kept["municipality"] not in places:
+        return None
+    municipality = places[kept["municipality"]]
+    there = _other(kept, municipality) if "points" in kept else None
+    return FirstWish(municipality, kept["here"], there, kept.get("fit_change", 0))
 
 
 def _other(kept: Mapping[str, Any], municipality: Municipality) -> Other:

@@ -94,7 +94,8 @@ def save_proposals(
     db.flush()  # before the new ones: a household has one live proposal
     for draft in holding:
         if kept := standing.get(draft.household_id):
-            kept.run_id, kept.points, kept.alternatives = run.key, draft.points, draft.alternatives
+            kept.run_id, kept.points = run.key, draft.points
+            kept.alternatives, kept.first_wish = draft.alternatives, draft.first_wish
             continue
         agreement = agreement_in_force(agreements[places[draft.municipality]], draft.month)
         assert agreement is not None, "one of its lines counted the household"
@@ -152,6 +153,7 @@ def _proposal(
         persons=household.size,
         points=draft.points,
         alternatives=draft.alternatives,
+        first_wish=draft.first_wish,
         proposed_at=at,
         proposed_by_id=before.proposed_by_id if before and by_hand else None,
         note=before.note if before and by_hand else "",

@@ -23,15 +23,24 @@ from placement.rules.urgency import urgency_of
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list of proposals. `ours`: on an agreement of the reader's authority, so they may act."""
+    """One line of a list of proposals. `ours`: on an agreement of the reader's authority, so they may act.
+
+    `own`: the household itself is of the reader's authority.
+    """
 
     proposal: Proposal
     municipality: Municipality
     household: Household
     slot: Slot | None
     ours: bool
+    own: bool
     needs: Sequence[NeedKind]
     urgency: int
+
+    @property
+    def shows_wishes(self) -> bool:
+        """Under a safety prohibition only the household's own authority sees where it wishes to live."""
+        return self.own or not self.household.safety_prohibition
 
 
 @dataclass(frozen=True)
@@ -164,6 +173,7 @@ def _complete(official: Official, db: Session, found: Sequence[Any], day: date) 
             household=household,
             slot=slot,
             ours=authority_id == own,
+            own=household.authority_id == own,
             needs=needs.get(household.key, ()),
             urgency=urgency[household.key],
         )

@@ -5,12 +5,14 @@ from typing import Any
 
 from placement.rules.facts_to_question import household_id, key_of, slot_id
 from solver import (
+    Alternative,
     Answer,
     Finished,
     Placement,
     Problem,
     Violation,
     alternatives,
+    first_wish,
     points_by_factor,
     violations,
 )
@@ -31,6 +33,7 @@ class Draft:
     slot_id: int | None
     points: dict[str, int] = field(default_factory=dict)
     alternatives: list[dict[str, Any]] = field(default_factory=list)
+    first_wish: dict[str, Any] | None = None
 
     def placement(self) -> Placement:
         """The same, as the solver writes it."""
@@ -57,7 +60,7 @@ def waiting_in(question: dict[str, Any]) -> list[str]:
 
 
 def drafts_of(problem: Problem, answer: Answer) -> list[Draft]:
-    """Every placement that is not a promise already, with its points by factor and its alternatives."""
+    """Every placement that is not a promise already, with its points by factor, its alternatives and first wish."""
     finished = Finished(problem, answer)
     return [
         Draft(
@@ -67,6 +70,7 @@ def drafts_of(problem: Problem, answer: Answer) -> list[Draft]:
             slot_id=None if placed.dwelling is None else key_of(placed.dwelling),
             points=points_by_factor(problem, placed.household, placed.municipality, placed.period),
             alternatives=_others(finished, placed.household),
+            first_wish=_first_wish(finished, placed.household),
         )
         for placed in answer.placements
         if problem.household[placed.household].fixed is None
@@ -74,18 +78,28 @@ def drafts_of(problem: Problem, answer: Answer) -> list[Draft]:
 
 
 def _others(finished: Finished, household: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "municipality": other.municipality,
-            "month": other.period,
-            "points": other.points,
-            "broken": [
-                {"code": violation.rule, "params": dict(violation.params)}
-                for violation in other.broken
-            ],
-        }
-        for other in alternatives(finished, household, most=ALTERNATIVES)
-    ]
+    return [_told(other) for other in alternatives(finished, household, most=ALTERNATIVES)]
+
+
+def _told(other: Alternative) -> dict[str, Any]:
+    return {
+        "municipality": other.municipality,
+        "month": other.period,
+        "points": other.points,
+        "broken": [
+            {"code": violation.rule, "params": dict(violation.params)} for violation in other.broken
+        ],
+    }
+
+
+def _first_wish(finished: Finished, household: str) -> dict[str, Any] | None:
+    wish = first_wish(finished, household)
+    if wish is None:
+        return None
+    told: dict[str, Any] = {"municipality": wish.municipality, "here": wish.here}
+    if wish.instead is None:
+        return told
+    return {**_told(wish.instead), **told, "fit_change": wish.instead.fit_change}
 
 
 def still_holding(

@@ -18,7 +18,6 @@ from solver import (
     first_wish,
     from_json,
     most_help,
-    placed_by,
     score,
     unplaced,
     violations,
@@ -181,20 +180,3 @@ def test_all_the_changes_together_place_all_whom_they_count(
     assert helped <= set(named), "whoever a change can place is in the sum"
     persons = [sum(problem.household[n].persons for n in one.households) for one in helps]
     assert persons == sorted(persons, reverse=True)
-
-
-@given(questions(most=8), st.data())
-@MANY
-def test_a_change_places_the_households_that_it_is_said_to(
-    question: Json, data: st.DataObject
-) -> None:
-    problem = from_json(question)
-    answer = data.draw(answers(problem))
-
-    for told in unplaced(problem, answer):
-        for way in told.ways[:1]:
-            served = placed_by(problem, answer, way)
-            changed = with_changes(problem, way.changes)
-            assert served, "at least somebody"
-            for name in served:
-                assert can_be_placed(changed, answer, name)

@@ -129,7 +129,7 @@ def proposal(
         "proposals/one.html",
         block="proposal_change",
         row=row,
-        told=reasons_of(row.proposal, places),
+        told=reasons_of(row.proposal, places, with_wish=row.shows_wishes),
         against=[
             refusal
             for one in obstacles_visible_to(official, [proposal_id], db, day=day)
