@@ -79,9 +79,9 @@ class Proposal(Table, table=True):
     points: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     # What else was possible: [{"municipality": code, "points": …, "broken": [{"code", "params"}]}], best first.
     alternatives: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
-    # What became of the household's first wish: {"municipality": code, "here": bool}, and where it is proposed elsewhere
-    # and the wish has an agreement "month", "points", "broken" as above, and "fit_change": what moving it would do
-    # to the points of all. None: it wishes nothing, or the run did not tell.
+    # What became of the household's first wish: {"municipality": code, "here": bool}; where the wish is elsewhere and
+    # has an agreement also "month", "points", "broken" as above, and "fit_change": what moving it would do to the
+    # points of all. None: it wishes nothing, or the run did not tell.
     first_wish: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     proposed_at: datetime = Field(sa_type=Moment)
     # The officer who proposed it by hand; None for a run's.

@@ -32,7 +32,10 @@ def test_the_smallest_change_is_read_on_the_household_s_page(
             visiting(browser, address, language=language) as page,
         ):
             token = officer.client.cookies["session"]
-            page.context.add_cookies([{"name": "session", "value": token, "url": address}])
+            cookies = {"session": token, "language": language}
+            page.context.add_cookies(
+                [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
+            )
             page.goto(f"/households/{left.key}")
 
             expect(page.locator("main")).to_contain_text(said)
