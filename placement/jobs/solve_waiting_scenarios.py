@@ -17,7 +17,7 @@ from placement.jobs.scenario_rows import (
 from placement.jobs.solver_here import solver_here
 from placement.jobs.solver_process import Given, solve_in_child
 from placement.model.scenario import Scenario, ScenarioStatus
-from placement.queries.scenarios import problem_of_run, scenario_held
+from placement.queries.scenarios import run_as_asked, scenario_held
 from placement.rules.kept_json import mark_of, packed
 from placement.rules.scenario_change import change_of
 from placement.rules.scenario_problem import changed_problem
@@ -71,7 +71,7 @@ def _ask(engine: Engine, scenario_id: int) -> _Asked:
     with reading(engine) as db:
         scenario = db.get_one(Scenario, scenario_id)
         problem = changed_problem(
-            problem_of_run(db, scenario.run_id),
+            *run_as_asked(db, scenario.run_id),
             [change_of(one) for one in scenario.changes],
             name=f"scenario {scenario_id}",
         )

@@ -10,9 +10,9 @@ from placement.access import Official, visible
 from placement.model.allocation_run import AllocationRun, RunStatus
 from placement.model.household import Household
 from placement.model.scenario import Scenario, ScenarioStatus
-from placement.queries.runs import kept_question
+from placement.queries.runs import kept_question, kept_with_answer
 from placement.refusals import NotFound
-from solver import Problem, from_json
+from solver import Answer, Problem, from_json
 
 # Question and answer may be megabytes: read only where they are needed.
 LIGHT = (
@@ -82,6 +82,14 @@ def finished_run(db: Session, run_id: int) -> AllocationRun | None:
 def problem_of_run(db: Session, run_id: int) -> Problem:
     """The question of a run as the solver reads it. Raises `NotFound` and `ProblemError`."""
     return from_json(kept_question(db, run_id))
+
+
+def run_as_asked(db: Session, run_id: int) -> tuple[Problem, Answer]:
+    """The question of a run and its answer, as the solver reads them. Raises `NotFound` where there is no answer."""
+    kept = kept_with_answer(db, run_id)
+    if kept is None:
+        raise NotFound
+    return kept.asked()
 
 
 def household_with_code(official: Official, code: str, db: Session) -> Household | None:

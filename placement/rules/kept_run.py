@@ -43,7 +43,8 @@ class KeptRun:
 @lru_cache(maxsize=REMEMBERED)
 def scenario_beside_run(run: KeptRun, scenario: KeptRun) -> Compared:
     """What a scenario does to whom; remembered likewise."""
-    return compared(run.asked(), scenario.asked())
+    problem, answer = scenario.asked()
+    return compared(problem, answer_from_json(unpacked(run.answer)), answer)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -40,35 +40,36 @@ class Totals:
 
 @dataclass(frozen=True)
 class Compared:
-    """Both answers, who is affected, and the arrivals of the scenario with those of them who are placed."""
+    """Both answers, who is affected, and the arrivals of the scenario with those of them who are placed.
+
+    Both are counted by the question of the scenario: its weights, and standing where the run has proposed.
+    """
 
     before: Totals
     after: Totals
     affected: list[Affected]
     arrivals: int
     arrivals_placed: int
-    # The fit of the run's answer as the scenario weighs it; None where the scenario weighs as the run did.
-    before_as_weighed: int | None
 
 
-def compared(before: tuple[Problem, Answer], after: tuple[Problem, Answer]) -> Compared:
-    """Compare two answers; the households of the first question are all in the second."""
-    old, new = _places(before[1]), _places(after[1])
+def compared(problem: Problem, before: Answer, after: Answer) -> Compared:
+    """Compare the run's answer with the scenario's, to whose question `problem` the run's households all belong."""
+    old, new = _places(before), _places(after)
     affected = []
-    for one in before[0].households:
+    for one in problem.households:
+        if is_arrival(one.id):
+            continue
         was, now = old.get(one.id), new.get(one.id)
         effect = _effect(was, now)
         if effect is not None:
             affected.append(Affected(one.id, one.persons, effect, was, now))
-    arrivals = [one.id for one in after[0].households if is_arrival(one.id)]
-    weighed = before[0].policy != after[0].policy
+    arrivals = [one.id for one in problem.households if is_arrival(one.id)]
     return Compared(
-        _totals(*before),
-        _totals(*after),
+        _totals(problem, before),
+        _totals(problem, after),
         affected,
         len(arrivals),
         sum(one in new for one in arrivals),
-        score(after[0], before[1]).fit if weighed else None,
     )
 
 

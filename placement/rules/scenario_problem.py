@@ -19,7 +19,7 @@ from placement.rules.scenario_change import (
     Weight,
 )
 from placement.rules.scenario_weights import with_weight
-from solver import Problem, from_json, to_json
+from solver import Answer, Problem, from_json, to_json
 from solver.problem import Dwelling, Household, Line, Municipality, Policy
 
 # Ids of arrivals begin so; those of households that are there begin with h.
@@ -44,6 +44,13 @@ class Copied:
             {one.code: one for one in problem.municipalities},
             {one.id: one for one in problem.households},
         )
+
+    def stand(self, answer: Answer) -> None:
+        """Let the places of an answer be those that stand, and no others."""
+        places = {one.household: one.municipality for one in answer.placements}
+        for key, household in self.households.items():
+            if household.fixed is None:
+                self._steer(key, standing=places.get(key))
 
     @singledispatchmethod
     def make(self, change: ScenarioChange) -> None:
@@ -171,9 +178,15 @@ def is_arrival(household: str) -> bool:
     return household.startswith(ARRIVAL)
 
 
-def changed_problem(problem: Problem, changes: Iterable[ScenarioChange], *, name: str) -> Problem:
-    """Return a copy of the question with all changes made, checked anew. Raises `ProblemError`."""
+def changed_problem(
+    problem: Problem, answer: Answer, changes: Iterable[ScenarioChange], *, name: str
+) -> Problem:
+    """Return a copy of the question with all changes made, checked anew. Raises `ProblemError`.
+
+    What the run has answered stands, as it will the night after: nobody moves for less than the points of standing.
+    """
     copied = Copied.of(problem)
+    copied.stand(answer)
     for change in changes:
         copied.make(change)
     made = Problem.model_construct(

@@ -24,8 +24,8 @@ from placement.rules.scenario_change import (
 from placement.rules.scenario_holds import changes_hold
 from placement.rules.scenario_problem import changed_problem
 from placement.rules.scenario_weights import weights_of
-from solver import Problem, from_json, to_json
-from tests.placement.test_fairness import household, municipality, question
+from solver import Problem, answer_from_json, from_json, to_json
+from tests.placement.test_fairness import answer, household, municipality, question
 
 Json = dict[str, Any]
 PROMISED = {"municipality": "179", "period": "2027-01", "dwelling": None}
@@ -42,6 +42,10 @@ WEIGHT = {
 }
 
 
+# The run has placed only what was promised.
+NOWHERE = answer_from_json(answer(h3="179"))
+
+
 def asked() -> Problem:
     """179 has lines of 6 and lists one dwelling, 500 of 4 and an intake of 5; h3 has been promised 179."""
     first, second = municipality("179", 6, used=1), municipality("500", 4)
@@ -52,7 +56,7 @@ def asked() -> Problem:
     second["monthly"] = 5
     households = [household("h1", 3, {"school": 2}), household("h2", 4)]
     households.append(household("h3", 2, {"school": 1}, fixed=PROMISED))
-    households[1] |= {"excluded": ["500"], "wishes": ["179"], "group": "g1", "standing": "179"}
+    households[1] |= {"excluded": ["500"], "wishes": ["179"], "group": "g1"}
     made = question([first, second], households)
     made["policy"]["tie"] = {"work": 50}
     return from_json(made)
@@ -61,7 +65,7 @@ def asked() -> Problem:
 def changed(*changes: ScenarioChange) -> Json:
     problem = asked()
     assert changes_hold(problem, changes) == []
-    return to_json(changed_problem(problem, changes, name="changed"))
+    return to_json(changed_problem(problem, NOWHERE, changes, name="changed"))
 
 
 def differing(*changes: ScenarioChange) -> set[str]:
@@ -86,6 +90,18 @@ def household_in(made: Json, key: str) -> Json:
 
 def test_without_changes_it_is_the_same_question() -> None:
     assert changed() == to_json(asked()) | {"name": "changed"}
+
+
+def test_what_the_run_has_proposed_stands_and_nothing_else() -> None:
+    problem = from_json(changed())
+    before = {**to_json(problem)}
+    before["households"][0]["standing"] = "500"
+
+    made = changed_problem(
+        from_json(before), answer_from_json(answer(h2="179", h3="179")), [], name="x"
+    )
+
+    assert [one.standing for one in made.households] == [None, "179", None]
 
 
 @pytest.mark.parametrize("persons", [5, -3])
@@ -159,7 +175,7 @@ def test_arrivals_like_a_household_have_its_needs_and_nothing_that_is_its_own() 
     made = changed(ArrivalsLike(count=2, household="h2"), ArrivalsLike(count=1, household="h1"))
 
     assert [one["id"] for one in made["households"]] == ["h1", "h2", "h3", "a1", "a2", "a3"]
-    alike: Json = {"excluded": [], "wishes": [], "group": None, "standing": None}
+    alike: Json = {"excluded": [], "wishes": [], "group": None}
     assert household_in(made, "a1") == household_in(made, "h2") | alike | {"id": "a1"}
     assert household_in(made, "a3")["needs"] == {"school": 2}
 

@@ -23,7 +23,6 @@ def compare(before: dict[str, Any], after: dict[str, Any], *changes: ScenarioCha
     )
     asked["periods"] = ["2027-01", "2027-02"]
     problem = from_json(asked)
-    changed = changed_problem(problem, changes, name="changed")
 
     def said(places: dict[str, Any]) -> Answer:
         told = answer(h4="179", **{key: place[0] for key, place in places.items()})
@@ -31,7 +30,8 @@ def compare(before: dict[str, Any], after: dict[str, Any], *changes: ScenarioCha
             one["period"] = places.get(one["household"], ("", "2027-01"))[1]
         return answer_from_json(told)
 
-    return compared((problem, said(before)), (changed, said(after)))
+    changed = changed_problem(problem, said(before), changes, name="changed")
+    return compared(changed, said(before), said(after))
 
 
 def test_the_same_places_affect_nobody() -> None:
@@ -42,7 +42,6 @@ def test_the_same_places_affect_nobody() -> None:
     assert (found.before.placed, found.before.unplaced, found.before.persons) == (1, 2, 3)
     # Urgency 2: 3 persons placed and 5 promised.
     assert found.before.reach == 2 * (3 + 5)
-    assert found.before_as_weighed is None
 
 
 def test_who_gains_who_loses_and_who_moves() -> None:
@@ -79,11 +78,22 @@ def test_arrivals_are_counted_apart() -> None:
     assert found.after.reach - found.before.reach == 2 * 4
 
 
-def test_the_runs_answer_is_weighed_as_the_scenario_weighs() -> None:
+def test_both_are_counted_by_the_weights_of_the_scenario() -> None:
     places = {"h1": ("179", "2027-01")}
 
+    as_it_was = compare(places, places)
     found = compare(places, places, Weight(weight="wish.0", value=150))
 
     # The wish of 3 persons is worth 50 points more for each.
-    assert found.after.fit == found.before_as_weighed
-    assert found.before_as_weighed == found.before.fit + 3 * 50
+    assert found.before.fit == found.after.fit == as_it_was.before.fit + 3 * 50
+
+
+def test_who_keeps_the_runs_place_has_the_points_of_standing() -> None:
+    weight = Weight(weight="standing", value=70)
+
+    kept = compare({"h2": ("179", "2027-01")}, {"h2": ("179", "2027-02")}, weight)
+    moved = compare({"h2": ("179", "2027-01")}, {"h2": ("500", "2027-01")}, weight)
+
+    assert kept.after.fit == kept.before.fit
+    assert moved.before.fit - moved.after.fit == 4 * 70
+    assert moved.before.fit == kept.before.fit

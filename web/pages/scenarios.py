@@ -16,7 +16,7 @@ from placement.actions.view import viewed
 from placement.audit import Event
 from placement.model.scenario import GOING
 from placement.queries.scenario_choices import help_to_try_visible_to
-from placement.queries.scenario_comparison import ComparisonShown, comparison_visible_to
+from placement.queries.scenario_comparison import comparison_visible_to
 from placement.queries.scenarios_shown import (
     ScenarioRow,
     help_shown_visible_to,
@@ -123,7 +123,7 @@ def scenario_one(
         block=("scenario_page", "scenario_state"),
         shown=shown,
         found=found,
-        gaps=_gaps(shown.row, found),
+        gaps=_gaps(shown.row),
         effects=list(Effect),
         forms=FORMS,
         longest=LONGEST_NAME,
@@ -205,15 +205,12 @@ def _told(row: ScenarioRow) -> dict[str, Any]:
     return {"scenario": row.scenario, "going": row.scenario.status in GOING}
 
 
-def _gaps(row: ScenarioRow, found: ComparisonShown | None) -> dict[str, tuple[float | None, ...]]:
-    """How much better the run's answer and the scenario's could be at most, in per cent, by goal."""
-    if found is None:
-        return {}
-    before, after = found.figures.before, found.figures.after
+def _gaps(row: ScenarioRow) -> dict[str, tuple[float | None, ...]]:
+    """How much better the run's answer and the scenario's could be at most, in per cent, each by its own limit."""
     return {
-        goal: (
-            gap_percent(getattr(row.run, f"bound_{goal}"), getattr(before, goal)),
-            gap_percent(getattr(row.scenario, f"bound_{goal}"), getattr(after, goal)),
+        goal: tuple(
+            gap_percent(getattr(one, f"bound_{goal}"), getattr(one, goal))
+            for one in (row.run, row.scenario)
         )
         for goal in ("reach", "fit")
     }
