@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from solver import read_problem, violations
+from tests.bench import reasons
 from tests.bench.__main__ import BENCHES, chosen
 from tests.bench.compare import differences
 from tests.bench.judged import Judged, excess, read_judgement
@@ -19,6 +21,7 @@ from tests.bench.launch import Ended, launch, peak_of_group
 from tests.bench.measure import read_lines
 from tests.bench.solver import verdict
 from tests.bench.table import Asked, Row, head, line, medians, missed, not_finished
+from tests.solver.judge import shared_problem
 
 PRINTED = """BROKEN early: h2 in 2027-04
 finland-plenty: 881/900 households, 2216/2267 persons, reach 5810, fit -12, broken 1
@@ -255,6 +258,18 @@ def test_figures_of_two_commits_are_laid_side_by_side() -> None:
         "keski-suomi ours: seconds 4.5 → 4.25, fit_gap 0.254 → -",
         "surge highs: the same",
     ]
+
+
+def test_reasons_are_asked_of_an_answer_that_breaks_no_rule(tmp_path: Path) -> None:
+    problem = read_problem(shared_problem("keski-suomi"))
+
+    answer = reasons.answer_of_greedy(problem)
+
+    assert violations(problem, answer) == []
+    assert answer.placements
+    for ask in reasons.QUESTIONS.values():
+        ask(problem, answer)
+    assert reasons.main(["--shared", str(tmp_path)]) == 2
 
 
 def test_every_bench_is_there_and_described() -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from itertools import takewhile
 
-BENCHES = ("imports", "run_pages", "solver")
+BENCHES = ("imports", "reasons", "run_pages", "solver")
 
 
 def main() -> int:
