@@ -11,8 +11,8 @@ from placement.model.allocation_run import AllocationRun, RunStatus
 from placement.model.household import Household
 from placement.model.scenario import Scenario, ScenarioStatus
 from placement.queries.runs import kept_question, kept_with_answer
-from placement.refusals import NotFound
-from solver import Answer, Problem, from_json
+from placement.refusals import NotFound, Refusal, Refused
+from solver import Answer, Problem, ProblemError, from_json
 
 # Question and answer may be megabytes: read only where they are needed.
 LIGHT = (
@@ -80,8 +80,11 @@ def finished_run(db: Session, run_id: int) -> AllocationRun | None:
 
 
 def problem_of_run(db: Session, run_id: int) -> Problem:
-    """The question of a run as the solver reads it. Raises `NotFound` and `ProblemError`."""
-    return from_json(kept_question(db, run_id))
+    """The question of a run as the solver reads it. Raises `NotFound`, and `Refused` where it is of another form."""
+    try:
+        return from_json(kept_question(db, run_id))
+    except ProblemError:
+        raise Refused([Refusal("scenario-run-of-another-form")]) from None
 
 
 def run_as_asked(db: Session, run_id: int) -> tuple[Problem, Answer]:

@@ -14,10 +14,12 @@ from placement.actions.delete_scenario import delete_scenario
 from placement.actions.make_scenario import make_scenario
 from placement.actions.solve_scenario import solve_scenario
 from placement.actions.start_allocation import start_allocation
+from placement.model.allocation_run import AllocationRun
 from placement.model.household import Household
 from placement.model.scenario import Scenario, ScenarioStatus
 from placement.model.user import Role
 from placement.refusals import NotFound, NotPermitted, Refused
+from placement.rules.kept_json import packed
 from placement.rules.scenario_change import (
     ArrivalsLike,
     Intake,
@@ -73,6 +75,17 @@ def test_a_run_without_an_answer_and_a_name_that_is_missing(world: ScenarioWorld
     assert codes(refused) == ["scenario-run-has-no-answer", "scenario-name-missing"]
     with Session(world.engine) as db:
         assert db.exec(select(Scenario)).all() == []
+
+
+def test_a_question_of_another_form_cannot_be_copied(world: ScenarioWorld) -> None:
+    with transaction(world.engine) as db:
+        run = db.get_one(AllocationRun, world.run_id)
+        run.question = packed({"format": "placement-problem/0"})
+
+    with pytest.raises(Refused) as refused:
+        world.made(more(world))
+
+    assert codes(refused) == ["scenario-run-of-another-form"]
 
 
 @pytest.mark.parametrize("role", [Role.NATIONAL_VIEWER, Role.ADMINISTRATOR])

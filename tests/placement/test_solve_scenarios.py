@@ -14,7 +14,9 @@ from placement.actions.start_allocation import start_allocation
 from placement.jobs import scenario_rows, solver_process
 from placement.jobs import solve_waiting_scenarios as job
 from placement.jobs.going import SILENT, alive
+from placement.jobs.solve_waiting_runs import solve_waiting_runs
 from placement.jobs.solve_waiting_scenarios import solve_waiting_scenarios
+from placement.jobs.timetable import timetable
 from placement.model.allocation_run import AllocationRun
 from placement.model.household import Household
 from placement.model.ledger_entry import LedgerEntry
@@ -24,6 +26,7 @@ from placement.rules.kept_json import mark_of, unpacked
 from placement.rules.scenario_change import ArrivalsLike, LinePersons
 from placement.transaction import transaction
 from tests.make import NOW
+from tests.placement.letters import DIGEST, Kept
 from tests.placement.scenario_world import ScenarioWorld, make_scenario_world
 
 
@@ -113,6 +116,26 @@ def test_the_live_plan_goes_first(world: ScenarioWorld) -> None:
         db.delete(db.get_one(AllocationRun, run.key))
 
     assert solve_waiting_scenarios(world.engine, NOW) == scenario.key
+
+
+def test_a_run_never_waits_for_a_scenario(world: ScenarioWorld) -> None:
+    scenario = world.made(one_more(world))
+    world.asked(scenario)
+    assert scenario_rows.claim_scenario(world.engine, at=NOW) == scenario.key
+    with transaction(world.engine) as db:
+        run = start_allocation(db, seconds=5, by=None, at=NOW)
+
+    assert solve_waiting_runs(world.engine, NOW) == run.key
+    assert world.now(scenario).status is ScenarioStatus.RUNNING
+
+
+def test_the_timetable_looks_for_scenarios() -> None:
+    jobs = {
+        one.name: one.run
+        for one in timetable(nightly_at="01:00", nightly_seconds=5, post=Kept(), digest_time=DIGEST)
+    }
+
+    assert jobs["solve-waiting-scenarios"] is solve_waiting_scenarios
 
 
 def test_one_at_a_time_and_the_first_asked_first(world: ScenarioWorld) -> None:
