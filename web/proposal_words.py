@@ -57,11 +57,14 @@ def reasons_of(proposal: Proposal, places: Mapping[str, Municipality], *, with_w
 
     `with_wish`: whether the reader may know the household's first wish.
     """
-    others = [
-        _other(one, places[one["municipality"]])
-        for one in proposal.alternatives
-        if one["municipality"] in places
-    ]
+    others = sorted(
+        (
+            _other(one, places[one["municipality"]])
+            for one in proposal.alternatives
+            if one["municipality"] in places
+        ),
+        key=lambda other: -other.points,
+    )
     runner_up = next((one for one in others if not one.broken), None)
     changes: list[tuple[str, int]] = []
     if runner_up is not None:

@@ -75,11 +75,6 @@ class WholeHousehold:
         """The proposal that stands, with its municipality."""
         return next((pair for pair in self.proposals if pair[0].status in LIVE), None)
 
-    @property
-    def runner_up(self) -> Alternative | None:
-        """The other possible place with the most points of a person."""
-        return next((other for other in self.alternatives if not other.broken), None)
-
 
 def household_visible_to(
     official: Official, household_id: int, db: Session, *, day: date

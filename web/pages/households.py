@@ -18,7 +18,7 @@ from placement.model.words import (
     TieKind,
     UnlinkReason,
 )
-from placement.queries.choices import choices_visible_to
+from placement.queries.choices import choices_visible_to, names_visible_to
 from placement.queries.households import (
     SIZES,
     Filter,
@@ -35,6 +35,7 @@ from web.depends import Db, RowId, WhoMay
 from web.household_words import happening_in_words, reason_in_words
 from web.names_of_codes import country_name, language_name
 from web.paging import Paged, PageNumber
+from web.proposal_words import reasons_of
 from web.render import page
 
 router = APIRouter(prefix="/households")
@@ -123,6 +124,10 @@ def household(request: Request, household_id: RowId, db: Db, official: Reader) -
         whole=whole,
         today=today,
         no_answer=ExpireReason.NO_ANSWER,
+        # Where the proposal itself may be seen, so may the wishes.
+        told=reasons_of(whole.live[0], names_visible_to(official, db), with_wish=True)
+        if whole.live
+        else None,
         left=left_without_visible_to(official, household_id, db),
         change_in_words=change_in_words,
         closed=whole.household.status in CLOSED,
