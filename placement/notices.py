@@ -18,6 +18,7 @@ TOLD: dict[NoticeKind, Permission] = {
     NoticeKind.ANSWER_GIVEN: Permission.PROPOSAL_REVIEW,
     NoticeKind.ANSWER_LATE: Permission.PROPOSAL_REVIEW,
     NoticeKind.PROPOSAL_EXPIRED: Permission.PROPOSAL_REVIEW,
+    NoticeKind.HEARING_DUE_SOON: Permission.PROPOSAL_REVIEW,
     NoticeKind.TARGET_NEAR: Permission.HOUSEHOLD_CHANGE,
     NoticeKind.TARGET_REACHED: Permission.HOUSEHOLD_CHANGE,
     NoticeKind.RUN_FAILED: Permission.LETTER_MANAGE,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from placement.model.hearing import HearingOutcome
 from placement.model.household import HouseholdStatus
 from placement.model.reminder import ReminderStep
 from placement.model.words import DeclineReason, ExpireReason, RejectReason, UnlinkReason
@@ -32,6 +33,8 @@ def happening_in_words(one: Happening) -> dict[str, Any]:
         parts.append(word(kind(params["reason"])))
     if params.get("status") in set(HouseholdStatus):
         parts.append(word(HouseholdStatus(params["status"])))
+    if params.get("outcome") in set(HearingOutcome):
+        parts.append(word(HearingOutcome(params["outcome"])))
     if params.get("step") in set(ReminderStep):
         parts.append(word(ReminderStep(params["step"])))
     if "facts" in params:

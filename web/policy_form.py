@@ -83,6 +83,7 @@ GROUPS: dict[str, tuple[Field, ...]] = {
         Field("target_days", ("target_days",), "days"),
         Field("horizon_months", ("horizon_months",), "months"),
         Field("answer_days", ("answer_days",), "days"),
+        Field("hearing_days", ("hearing_days",), "days"),
     ),
     "urgency": tuple(
         Field(f"urgency_{name}", ("urgency", name), UNITS.get(name, "urgency")) for name in URGENCY

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from enum import Enum
 
 from placement.refusals import Refusal
-from web.formats import month, number
+from web.formats import day, month, number
 from web.language import translated, translated_for
 
 # Parameters of refusals that are codes themselves, by their name: whose words they are.
@@ -17,6 +18,7 @@ WORDS_OF = {
     "wanted": "ProposalStatus",
 }
 A_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+A_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 def word(value: Enum) -> str:
@@ -47,4 +49,6 @@ def _shown(name: str, value: object) -> object:
         return coded(f"{WORDS_OF[name]}:{value}")
     if isinstance(value, str) and A_MONTH.fullmatch(value):
         return month(value)
+    if isinstance(value, str) and A_DAY.fullmatch(value):
+        return day(date.fromisoformat(value))
     return value

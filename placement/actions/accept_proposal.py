@@ -13,9 +13,11 @@ from placement.model.household import HouseholdStatus
 from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.notices import tell
+from placement.queries.hearings import hearing_of
 from placement.queries.proposals_to_change import Held, proposal_to_change
 from placement.queries.room import asked_by, room_in
 from placement.refusals import refuse_if_any
+from placement.rules.hearing import has_been_heard
 from placement.rules.proposal_status import household_may_become, is_the_one_read, may_become
 from placement.rules.room import fits
 
@@ -43,6 +45,7 @@ def accept_proposal(
             *may_become(ProposalStatus.ACCEPTED, proposal),
             *is_the_one_read(proposal, version),
             *household_may_become(HouseholdStatus.ACCEPTED, held.household),
+            *has_been_heard(hearing_of(db, proposal_id)),
         ]
     )
     if (month, slot_id) != (proposal.month, proposal.slot_id):

@@ -6,24 +6,32 @@ from sqlmodel import Session
 
 from placement.audit import Event, record
 from placement.days import helsinki_day
+from placement.model.hearing import Hearing
 from placement.model.household import Household
 from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal
 from placement.model.reminder import Reminder, ReminderStep
+from placement.model.table import Table
 from placement.notices import tell
-from placement.queries.reminders import Running, households_running, questions_running
+from placement.queries.reminders import (
+    Running,
+    hearings_running,
+    households_running,
+    questions_running,
+)
 from placement.rules.deadlines import step_reached, step_to_tell
 
 
 def remind(db: Session, *, at: datetime) -> list[Reminder]:
     """Remind of every time that has come to a new step, and return what was reminded of.
 
-    The municipality is reminded of its answer, on the last day the authority is told; of the target day of a
-    move the household's authority is reminded. Done twice, it reminds of nothing more.
+    The municipality is reminded of its answer, on the last day the authority is told; of a
+    statement and of the target day of a move the authority is reminded. Done twice, it reminds of nothing more.
     """
     today = helsinki_day(at)
     given = []
-    for running in [*questions_running(db), *households_running(db)]:
+    every = [*questions_running(db), *hearings_running(db), *households_running(db)]
+    for running in every:
         step = step_to_tell(step_reached(running.begun, running.due, today), running.told)
         if step is not None:
             given.append(_remind(db, running, step, at))
@@ -32,6 +40,7 @@ def remind(db: Session, *, at: datetime) -> list[Reminder]:
 
 def _remind(db: Session, running: Running, step: ReminderStep, at: datetime) -> Reminder:
     subject, last = running.subject, step is ReminderStep.LAST_DAY
+    about: Table = subject
     reminder = Reminder(step=step, due_day=running.due, at=at)
     match subject:
         case Proposal():
@@ -47,11 +56,16 @@ def _remind(db: Session, running: Running, step: ReminderStep, at: datetime) -> 
                 municipality_id=None if last else subject.municipality_id,
                 proposal=subject,
             )
+        case Hearing():
+            reminder.hearing_id = subject.key
+            event = Event.HEARING_REMINDED
+            about = db.get_one(Proposal, subject.proposal_id)
+            tell(db, NoticeKind.HEARING_DUE_SOON, at=at, by=None, authority_id=running.authority_id)
         case Household():
             reminder.household_id = subject.key
             event = Event.HOUSEHOLD_REMINDED
             kind = NoticeKind.TARGET_REACHED if last else NoticeKind.TARGET_NEAR
             tell(db, kind, at=at, by=None, authority_id=running.authority_id)
     db.add(reminder)
-    record(db, event, at=at, by=None, about=subject, step=step.value, due=str(running.due))
+    record(db, event, at=at, by=None, about=about, step=step.value, due=str(running.due))
     return reminder

@@ -9,7 +9,8 @@ from sqlmodel import Session
 from placement import ledger
 from placement.access import Official, Permission
 from placement.audit import Event, record
-from placement.days import helsinki_day
+from placement.days import helsinki_day, working_days_after
+from placement.model.hearing import Hearing
 from placement.model.household import HouseholdStatus
 from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
@@ -19,6 +20,7 @@ from placement.queries.proposals_to_change import hold_for, proposal_to_change
 from placement.queries.room import asked_by, room_in
 from placement.refusals import Refusal, Refused, refuse_if_any
 from placement.rules.deadlines import answer_due_day
+from placement.rules.hearing import last_day_after_hearing, must_be_heard
 from placement.rules.proposal_status import household_may_become, is_the_one_read, may_become
 from placement.rules.room import fits
 
@@ -75,12 +77,18 @@ def send_proposal(
         db, held.agreement, asked, month=proposal.month, slot_id=proposal.slot_id, day=day
     )
     refuse_if_any(list(fits(asked, room)))
-    answer_days = held.agreement.answer_days or policy_data_in_force(db).answer_days
+    policy = policy_data_in_force(db)
+    answer_days = held.agreement.answer_days or policy.answer_days
 
     proposal.status = ProposalStatus.SENT
     proposal.persons = household.size
     proposal.sent_at, proposal.sent_by_id = at, by.id
     proposal.answer_due_day = answer_due_day(day, answer_days)
+    if must_be_heard(household, asked.needs):
+        hearing_due = working_days_after(day, policy.hearing_days)
+        db.add(Hearing(proposal_id=proposal.key, asked_at=at, due_day=hearing_due))
+        proposal.answer_due_day = last_day_after_hearing(proposal.answer_due_day, hearing_due)
+        record(db, Event.HEARING_STARTED, at=at, by=by, about=proposal, due=hearing_due.isoformat())
     household.status = HouseholdStatus.ASKED
     if room.slot is not None:
         room.slot.taken += 1

@@ -11,6 +11,7 @@ from placement import audit
 from placement.actions.accept_proposal import accept_proposal
 from placement.actions.decline_proposal import decline_proposal
 from placement.actions.expire_proposals import expire_proposals
+from placement.actions.record_statement import record_statement
 from placement.actions.send_proposal import send_proposal
 from placement.audit import Event
 from placement.days import end_of_day, helsinki_day
@@ -21,9 +22,11 @@ from placement.demo.room import Room
 from placement.demo.sizes import JYVASKYLA
 from placement.model.agreement import Agreement, Slot
 from placement.model.area import Municipality
+from placement.model.hearing import HearingOutcome
 from placement.model.household import Household, HouseholdStatus, Need
 from placement.model.proposal import PROMISED, Proposal, ProposalStatus
 from placement.model.words import DeclineReason, NeedKind
+from placement.queries.hearings import hearing_of
 from placement.rules.months import add_months, month_of
 
 # Of all households: asked of a municipality at some time.
@@ -164,6 +167,9 @@ def _ask(
     reason = chance.of(REASONS)
     match question.outcome:
         case ProposalStatus.ACCEPTED:
+            if hearing_of(db, proposal.key) is not None:
+                favour, heard_at = HearingOutcome.IN_FAVOUR, answered_at - timedelta(hours=1)
+                record_statement(db, proposal.key, outcome=favour, by=officer, at=heard_at)
             accept_proposal(
                 db,
                 proposal.key,

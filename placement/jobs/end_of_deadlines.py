@@ -4,9 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from placement.actions.end_hearings import end_hearings
 from placement.actions.expire_proposals import expire_proposals
 
 
 def end_of_deadlines(db: Session, at: datetime) -> None:
-    """Expire the questions that nobody answered in time."""
+    """Go on without the statements that did not come, and expire the questions that nobody answered in time."""
+    end_hearings(db, at=at)
+    db.flush()
     expire_proposals(db, at=at)

@@ -7,6 +7,7 @@ from placement.model import (  # noqa: F401 (imported for their tables)
     allocation_run,
     area,
     audit_entry,
+    hearing,
     household,
     ledger_entry,
     letter,

@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     ANSWER_GIVEN = "answer_given"
     ANSWER_LATE = "answer_late"
     PROPOSAL_EXPIRED = "proposal_expired"
+    HEARING_DUE_SOON = "hearing_due_soon"
     TARGET_NEAR = "target_near"
     TARGET_REACHED = "target_reached"
     # To the administrator.

@@ -16,6 +16,7 @@ from placement.model.household import Household, HouseholdStatus
 from placement.model.letter import NOT_SENT, Letter
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.agreements import agreements_visible_to
+from placement.queries.hearings import hearings_visible_to
 from placement.queries.target_days import Due, target_days_visible_to
 
 SHOWN = 8
@@ -46,6 +47,7 @@ class Desk:
     asked_count: int = 0
     ended: Sequence[Waiting] = ()
     due: Sequence[Due] = ()
+    hearings: Sequence[Waiting] = ()
     past_target_count: int = 0
     coming: Sequence[Waiting] = ()
     households: dict[HouseholdStatus, int] = field(default_factory=dict)
@@ -99,6 +101,12 @@ def _of_authority(official: Official, db: Session, today: date) -> dict[str, obj
         "asked_count": asked_count,
         "ended": ended,
         "due": due,
+        "hearings": [
+            Waiting(proposal, municipality, household, (hearing.due_day - today).days)
+            for hearing, proposal, household, municipality in hearings_visible_to(
+                official, db, most=SHOWN
+            )
+        ],
         "past_target_count": past,
         "households": dict(by_status.all()),
     }

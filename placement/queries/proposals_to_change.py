@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from placement.access import Official, visible
 from placement.model.agreement import Agreement
 from placement.model.area import Municipality
+from placement.model.hearing import Hearing
 from placement.model.household import Household, LinkedGroup
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.agreements import agreement_to_change, municipality_to_change
@@ -62,20 +64,33 @@ def proposals_to_expire(db: Session, *, day: date) -> list[Held]:
 
     An answer that was committed first is seen here; one that comes later waits and finds the question ended.
     """
-    overdue = (
-        col(Proposal.status) == ProposalStatus.SENT,
-        col(Proposal.answer_due_day) < day,
+    return _held_where(
+        db, col(Proposal.status) == ProposalStatus.SENT, col(Proposal.answer_due_day) < day
     )
+
+
+def proposals_to_hear_no_more(db: Session, *, day: date) -> list[Held]:
+    """Return the questions whose hearing goes on and had its last day before a day, held and read again."""
+    silent = select(Hearing.proposal_id).where(
+        col(Hearing.outcome).is_(None), col(Hearing.due_day) < day
+    )
+    return _held_where(
+        db, col(Proposal.status) == ProposalStatus.SENT, col(Proposal.id).in_(silent)
+    )
+
+
+def _held_where(db: Session, *where: ColumnElement[bool]) -> list[Held]:
+    """Return the proposals that a condition chooses before and still under the locks, in the order of their ids."""
     seen = db.exec(
         select(Proposal.agreement_id, Proposal.municipality_id, Household.group_id, Household.id)
         .join(Household, col(Proposal.household_id) == col(Household.id))
-        .where(*overdue)
+        .where(*where)
     ).all()
     _hold_all(db, [(agreement, municipality, group) for agreement, municipality, group, _ in seen])
     households = households_to_change(db, {key for *_, key in seen if key is not None})
     still = db.exec(
         select(Proposal)
-        .where(*overdue)
+        .where(*where)
         .order_by(col(Proposal.id))
         .execution_options(populate_existing=True)
     )

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import func
 from sqlalchemy import select as sa_select
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from placement.days import helsinki_day
 from placement.model.agreement import Agreement
+from placement.model.hearing import Hearing
 from placement.model.household import Household
 from placement.model.proposal import AnswerExtension, Proposal, ProposalStatus
 from placement.model.reminder import Reminder, ReminderStep
@@ -21,7 +23,7 @@ from placement.rules.household import CLOSED
 class Running:
     """A time that runs: of what, from which day to which, and the steps that were told of this last day."""
 
-    subject: Proposal | Household
+    subject: Proposal | Household | Hearing
     authority_id: int
     begun: date
     due: date
@@ -30,7 +32,7 @@ class Running:
 
 def questions_running(db: Session) -> Iterator[Running]:
     """Yield the questions that are out; where more time was given, the time runs anew from that day."""
-    told = _told(db, of_proposals=True)
+    told = _told(db, col(Reminder.proposal_id))
     extended = (
         sa_select(col(AnswerExtension.proposal_id), func.max(col(AnswerExtension.at)).label("at"))
         .group_by(col(AnswerExtension.proposal_id))
@@ -52,7 +54,7 @@ def questions_running(db: Session) -> Iterator[Running]:
 
 def households_running(db: Session) -> Iterator[Running]:
     """Yield the households whose move is awaited; their time runs from the permit to the target day."""
-    told = _told(db, of_proposals=False)
+    told = _told(db, col(Reminder.household_id))
     days = timedelta(days=policy_data_in_force(db).target_days)
     households = db.exec(
         select(Household).where(col(Household.status).not_in(CLOSED)).order_by(col(Household.id))
@@ -63,12 +65,29 @@ def households_running(db: Session) -> Iterator[Running]:
         yield Running(household, household.authority_id, household.permit_day, due, steps)
 
 
-def _told(db: Session, *, of_proposals: bool) -> dict[tuple[int, date], set[ReminderStep]]:
-    """Return the steps told by what they are about and its last day."""
-    subject = col(Reminder.proposal_id if of_proposals else Reminder.household_id)
+def hearings_running(db: Session) -> Iterator[Running]:
+    """Yield the hearings that go on; the authority of the agreement is reminded of the statement."""
+    told = _told(db, col(Reminder.hearing_id))
+    rows = db.execute(
+        sa_select(Hearing, col(Agreement.authority_id))
+        .join(Proposal, col(Hearing.proposal_id) == col(Proposal.id))
+        .join(Agreement, col(Proposal.agreement_id) == col(Agreement.id))
+        .where(col(Proposal.status) == ProposalStatus.SENT, col(Hearing.outcome).is_(None))
+        .order_by(col(Hearing.id))
+    )
+    for hearing, authority_id in rows:
+        steps = told.get((hearing.key, hearing.due_day), set())
+        begun = helsinki_day(hearing.asked_at)
+        yield Running(hearing, authority_id, begun, hearing.due_day, steps)
+
+
+def _told(db: Session, subject: Mapped[int | None]) -> dict[tuple[int, date], set[ReminderStep]]:
+    """Return the steps told by the id of what they are about and its last day."""
     found: dict[tuple[int, date], set[ReminderStep]] = {}
-    for one in db.exec(select(Reminder).where(subject.is_not(None))):
-        key = one.proposal_id if of_proposals else one.household_id
-        assert key is not None, "of one thing"
-        found.setdefault((key, one.due_day), set()).add(one.step)
+    rows = db.execute(
+        sa_select(subject, col(Reminder.due_day), col(Reminder.step)).where(subject.is_not(None))
+    )
+    for key, due, step in rows:
+        if key is not None:
+            found.setdefault((key, due), set()).add(step)
     return found

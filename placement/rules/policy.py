@@ -53,6 +53,8 @@ class PolicyData(BaseModel):
     horizon_months: int = Field(default=6, ge=1, le=24)
     # Days that a municipality has to answer a proposal.
     answer_days: int = Field(default=14, ge=1, le=90)
+    # Working days that a wellbeing services county has for its statement.
+    hearing_days: int = Field(default=5, ge=1, le=30)
     urgency: UrgencyRules = UrgencyRules()
 
     @model_validator(mode="after")
@@ -64,7 +66,7 @@ class PolicyData(BaseModel):
 
     def weights(self) -> dict[str, Any]:
         """The `policy` of a placement-problem/1."""
-        ours = {"target_days", "horizon_months", "answer_days", "urgency"}
+        ours = {"target_days", "horizon_months", "answer_days", "hearing_days", "urgency"}
         return self.model_dump(mode="json", exclude=ours)
 
 

@@ -7,14 +7,16 @@ from lxml import html
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from placement.actions.end_hearings import end_hearings
 from placement.actions.expire_proposals import expire_proposals
 from placement.actions.remind import remind
 from placement.days import end_of_day
 from placement.model.agreement import Agreement
 from placement.model.proposal import Proposal
+from placement.model.words import NeedKind
 from placement.transaction import transaction
 from tests.make import NOW, make_household
-from tests.placement.place import Place, make_asked, make_place
+from tests.placement.place import Place, make_asked, make_place, offers
 from tests.web.sign_in import Browser
 
 DUE = date(2026, 12, 8)
@@ -27,6 +29,7 @@ class World:
         self.engine = engine
         with transaction(engine) as db:
             self.place: Place = make_place(db, name="Muurame")
+            offers(db, self.place, mental_health=1)
             household = make_household(
                 db, authority=self.place.authority, permit_day=date(2026, 9, 1)
             )
@@ -216,3 +219,62 @@ def test_what_was_left_without_an_answer_is_on_the_desk(world: World) -> None:
 
     (row,) = page.xpath("//*[@id='ended']/tbody/tr")
     assert "Muurame" in row.text_content()
+
+
+@pytest.fixture
+def hearing(world: World) -> int:
+    """The number of a question on which the county is heard."""
+    with transaction(world.engine) as db:
+        household = make_household(
+            db, authority=world.place.authority, needs={NeedKind.MENTAL_HEALTH: 1}
+        )
+        return make_asked(db, world.place, household=household).key
+
+
+def test_both_sides_see_how_long_the_hearing_goes_on(world: World, hearing: int) -> None:
+    inbox = html.document_fromstring(world.clerk.client.get(f"/inbox/{hearing}").text)
+    desk = html.document_fromstring(world.officer.client.get("/desk").text)
+
+    assert "1.12.2026 asti · 7 päivää jäljellä" in text_of(world.officer, f"/proposals/{hearing}")
+    assert "1.12.2026 asti · 7 päivää jäljellä" in " ".join(inbox.text_content().split())
+    (button,) = inbox.xpath("//form[contains(@action, '/accept')]/button")
+    assert button.get("disabled") is not None
+    assert "Hyvinvointialuetta kuullaan vielä, viimeistään 1.12.2026 asti" in inbox.text_content()
+    (row,) = desk.xpath("//*[@id='hearings']/tbody/tr")
+    assert "7 päivää jäljellä" in row.text_content()
+
+
+def test_the_officer_records_the_statement_and_the_municipality_may_accept(
+    world: World, hearing: int
+) -> None:
+    refused = world.clerk.client.post(
+        f"/inbox/{hearing}/accept", data={"version": 2, "month": "2027-01"}
+    )
+
+    page = sent(world.officer, f"/proposals/{hearing}/statement", version=2, outcome="against")
+    after = sent(world.clerk, f"/inbox/{hearing}/accept", version=2, month="2027-01")
+
+    assert refused.status_code == 409
+    assert "Lausunto kirjattiin." in page
+    assert "kielteinen lausunto" in page
+    assert f"Kysymys {hearing}" in after
+    with Session(world.engine) as db:
+        assert db.get_one(Proposal, hearing).status.value == "accepted"
+
+
+def test_silence_of_the_county_is_shown_as_no_statement(world: World, hearing: int) -> None:
+    with transaction(world.engine) as db:
+        end_hearings(db, at=end_of_day(date(2026, 12, 1)))
+
+    page = text_of(world.officer, f"/proposals/{hearing}")
+
+    assert "Hyvinvointialueen kuuleminen ei lausuntoa" in page
+    assert "Kirjaa hyvinvointialueen lausunto" not in page
+
+
+def test_the_municipality_records_no_statement(world: World, hearing: int) -> None:
+    answer = world.clerk.client.post(
+        f"/proposals/{hearing}/statement", data={"version": 2, "outcome": "in_favour"}
+    )
+
+    assert answer.status_code == 403

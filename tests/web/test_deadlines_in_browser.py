@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from placement.actions.send_proposal import send_proposal
 from placement.days import end_of_day, helsinki_day
 from placement.jobs.end_of_deadlines import end_of_deadlines
 from placement.jobs.nightly_allocation import nightly_allocation
@@ -14,11 +15,12 @@ from placement.jobs.solve_waiting_runs import solve_waiting_runs
 from placement.model.household import HouseholdStatus
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.user import UserAccount
+from placement.model.words import NeedKind
 from placement.rules.months import add_months, month_of
 from placement.transaction import transaction
 from tests.browser import axe_at_both_widths, look
 from tests.make import make_authority, make_household, make_proposal
-from tests.placement.place import Place, make_place
+from tests.placement.place import Place, make_place, offers
 from tests.web.conftest import Visit
 from tests.web.sign_in import Browser
 from web.clock import utc_now
@@ -99,6 +101,11 @@ def test_the_pages_of_deadlines_hold_at_both_widths(
 ) -> None:
     with transaction(sqlite) as db:
         silent, other, first = make_two_places(db)
+        offers(db, silent, mental_health=1)
+        needs = {NeedKind.MENTAL_HEALTH: 1}
+        needy = make_household(db, authority=silent.authority, needs=needs)
+        heard = make_proposal(db, line=silent.line, household=needy, month=first.month)
+        send_proposal(db, heard.key, by=silent.officer, at=utc_now())
         today = helsinki_day(utc_now())
         for days, place in ((-2, silent), (0, silent), (3, other), (30, other)):
             household = make_household(
@@ -117,6 +124,7 @@ def test_the_pages_of_deadlines_hold_at_both_widths(
     for name, path in (
         ("desk", "/desk"),
         ("proposal", f"/proposals/{asked.key}"),
+        ("hearing", f"/proposals/{heard.key}"),
         ("list", "/proposals?status=sent"),
         ("agreement", f"/quotas/{silent.agreement.key}"),
         ("household", f"/households/{asked.household_id}"),
@@ -129,7 +137,7 @@ def test_the_pages_of_deadlines_hold_at_both_widths(
     page.goto(f"/proposals/{asked.key}")
     expect(page.locator("main")).to_contain_text(LANGUAGES[language])
     clerk = visit(Browser.of(sqlite, silent.answerer), language=language)
-    for path in ("/desk", "/inbox"):
+    for path in ("/desk", "/inbox", f"/inbox/{heard.key}"):
         clerk.goto(path)
         look(clerk, f"deadline-clerk{path.replace('/', '-')}-{language}")
         found += axe_at_both_widths(clerk)

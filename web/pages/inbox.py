@@ -15,12 +15,14 @@ from placement.model.proposal import SHOWN_TO_MUNICIPALITY, ProposalStatus
 from placement.model.words import DeclineReason, ExpireReason
 from placement.queries.agreements import agreements_visible_to
 from placement.queries.choices import months_visible_to
+from placement.queries.hearings import hearing_visible_to
 from placement.queries.questions import (
     LATEST,
     dwellings_visible_to,
     question_visible_to,
     questions_visible_to,
 )
+from placement.rules.hearing import has_been_heard
 from web.clock import utc_now
 from web.depends import Db, RowId, WhoMay
 from web.language import gettext as _
@@ -76,6 +78,7 @@ def question(request: Request, proposal_id: RowId, db: Db, official: InboxReader
     today = helsinki_day(now)
     asked = question_visible_to(official, proposal_id, db, day=today)
     viewed(db, Event.PROPOSAL_VIEWED, by=official, at=now, about=asked.proposal)
+    hearing = hearing_visible_to(official, proposal_id, db)
     return page(
         request,
         "inbox/one.html",
@@ -84,6 +87,8 @@ def question(request: Request, proposal_id: RowId, db: Db, official: InboxReader
         dwellings=dwellings_visible_to(official, asked, db),
         agreements=agreements_visible_to(official, db, year=int(asked.proposal.month[:4])),
         reasons=list(DeclineReason),
+        hearing=hearing,
+        not_heard=list(has_been_heard(hearing)),
         today=today,
         language_name=language_name,
     )

@@ -10,15 +10,18 @@ from starlette.responses import Response
 from placement.access import Official, Permission
 from placement.actions.change_proposal import change_proposal
 from placement.actions.extend_answer_time import extend_answer_time
+from placement.actions.record_statement import record_statement
 from placement.actions.reject_proposal import reject_proposal
 from placement.actions.send_proposal import send_proposal, send_proposals
 from placement.actions.view import viewed
 from placement.actions.withdraw_proposal import withdraw_proposal
 from placement.audit import Event
 from placement.days import helsinki_day
+from placement.model.hearing import HearingOutcome
 from placement.model.proposal import ProposalStatus
 from placement.model.words import ExpireReason, RejectReason
 from placement.queries.choices import choices_visible_to, names_visible_to
+from placement.queries.hearings import hearing_visible_to
 from placement.queries.obstacles import elsewhere_visible_to, obstacles_visible_to
 from placement.queries.proposals import (
     Wanted,
@@ -27,6 +30,7 @@ from placement.queries.proposals import (
     proposals_visible_to,
 )
 from placement.rules.deadlines import LONGEST_REASON
+from placement.rules.hearing import STATEMENTS
 from web.clock import utc_now
 from web.depends import Db, RowId, WhoMay
 from web.language import gettext as _
@@ -142,6 +146,8 @@ def proposal(
         closed_months=closed_months_in_words,
         reasons=list(RejectReason),
         no_answer=ExpireReason.NO_ANSWER,
+        hearing=hearing_visible_to(official, proposal_id, db),
+        statements=STATEMENTS,
         extensions=extensions_visible_to(official, proposal_id, db),
         today=day,
     )
@@ -223,6 +229,21 @@ def proposal_extended(
     return done(
         request, show=f"/proposals/{proposal_id}", message=_("The municipality has more time.")
     )
+
+
+@router.post("/{proposal_id}/statement")
+def statement_recorded(
+    request: Request,
+    proposal_id: RowId,
+    db: Db,
+    official: Reviewer,
+    version: Version,
+    outcome: Annotated[HearingOutcome, Form()],
+) -> Response:
+    """Record what the wellbeing services county said, on its behalf."""
+    record_statement(db, proposal_id, outcome=outcome, version=version, by=official, at=utc_now())
+    message = _("The statement was recorded. The municipality may accept now.")
+    return done(request, show=f"/proposals/{proposal_id}", message=message)
 
 
 @router.post("/{proposal_id}/withdraw")

@@ -1,0 +1,51 @@
+"""Hearings: of one question, those that go on, and those whose time is over."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from placement.access import Official, visible
+from placement.model.agreement import Agreement
+from placement.model.area import Municipality
+from placement.model.hearing import Hearing
+from placement.model.household import Household
+from placement.model.proposal import Proposal, ProposalStatus
+
+
+def hearing_of(db: Session, proposal_id: int) -> Hearing | None:
+    """Return the hearing on a question, read anew; None where nobody had to be heard."""
+    return db.exec(
+        select(Hearing)
+        .where(Hearing.proposal_id == proposal_id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def hearing_visible_to(official: Official, proposal_id: int, db: Session) -> Hearing | None:
+    """Return the hearing on a question within the official's scope."""
+    return db.exec(
+        select(Hearing)
+        .join(Proposal, col(Hearing.proposal_id) == col(Proposal.id))
+        .where(Proposal.id == proposal_id, visible(Proposal, official.scope))
+    ).one_or_none()
+
+
+def hearings_visible_to(
+    official: Official, db: Session, *, most: int
+) -> Sequence[tuple[Hearing, Proposal, Household, Municipality]]:
+    """Return the hearings that go on under the own authority's agreements, by their last day."""
+    return db.exec(
+        select(Hearing, Proposal, Household, Municipality)
+        .join(Proposal, col(Hearing.proposal_id) == col(Proposal.id))
+        .join(Agreement, col(Proposal.agreement_id) == col(Agreement.id))
+        .join(Household, col(Proposal.household_id) == col(Household.id))
+        .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
+        .where(
+            visible(Proposal, official.scope),
+            col(Agreement.authority_id) == official.authority_id,
+            col(Proposal.status) == ProposalStatus.SENT,
+            col(Hearing.outcome).is_(None),
+        )
+        .order_by(col(Hearing.due_day), col(Hearing.id))
+        .limit(most)
+    ).all()
