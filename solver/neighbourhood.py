@@ -17,7 +17,7 @@ KINDS = {"shortfall": 6, "geography": 1, "group": 1}
 TRIES = 20
 # Households to free at first, at least and at most.
 FIRST, FEWEST, MOST = 90.0, 8.0, 400.0
-GROW, SHRINK = 1.05, 0.96
+GROW, SHRINK = 1.05, 0.9
 # What a municipality's shortfall still counts once it was looked at; each step makes up for some of it.
 SEEN, FORGET = 0.6, 0.98
 # Share of the households freed that live in the municipalities looked at; the rest are guests.
@@ -42,7 +42,7 @@ class Neighbourhoods:
         self._gatherer = Gatherer(state.arrays, worth, state, self._shortfall)
         self._noises = np.random.default_rng(choose.getrandbits(64))
         self._seen = np.zeros(len(state.arrays.municipalities))
-        # By kind; grows where steps look everywhere, and shrinks where they come to nothing.
+        # By kind; grows where steps look everywhere, and shrinks where their work does not suffice for that.
         self.size = dict.fromkeys(KINDS, FIRST)
 
     @cached_property
@@ -73,10 +73,9 @@ class Neighbourhoods:
     def learn(self, kind: str | None, solved: Solved) -> None:
         """Take note of a step's end: who moved, and how hard it was."""
         self._shortfall.follow(solved.changes)
-        if kind and solved.exhausted:
-            self.size[kind] = min(MOST, self.size[kind] * GROW)
-        elif kind and not solved.changes:
-            self.size[kind] = max(FEWEST, self.size[kind] * SHRINK)
+        if kind:
+            size = self.size[kind] * (GROW if solved.exhausted else SHRINK)
+            self.size[kind] = max(FEWEST, min(MOST, size))
 
     def _municipalities(self, kind: str) -> list[int]:
         """Municipalities in the order in which they join the part."""
