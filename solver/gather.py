@@ -11,8 +11,8 @@ from solver.shortfall import Shortfall
 from solver.state import State
 from solver.subproblem import Aim, Part
 
-# Places looked at per household and municipality, and per household in all.
-PER_MUNICIPALITY, PER_HOUSEHOLD = 2, 7
+# Places looked at per household and municipality, and per household in all; narrow parts and deep ones take turns.
+WIDTHS = ((2, 6), (3, 12))
 # A question with no more households and choices than this is solved whole first.
 SMALL, SMALL_CHOICES = 200, 8_000
 
@@ -32,18 +32,24 @@ class Gatherer:
         self._arrays, self._worth = arrays, worth
         self._state, self._shortfall = state, shortfall
         self._known: dict[tuple[int, int], list[tuple[float, Place]]] = {}
+        self._most = max(per_municipality for per_municipality, _ in WIDTHS)
 
     def part(
-        self, targets: list[int], own: set[int], guests: Iterable[int], claimed: Claimed, aim: Aim
+        self,
+        targets: list[int],
+        who: Iterable[int],
+        width: tuple[int, int],
+        claimed: Claimed,
+        aim: Aim,
     ) -> Part | None:
-        """Return the part of those who are in the targets and of guests, or None where all are spoken for."""
+        """Return the part of these and whoever is linked to them, or None where all are spoken for."""
         units = self._arrays.units
-        freed = {other for h in (*own, *guests) for other in units[int(self._arrays.unit_of[h])]}
+        freed = {other for h in who for other in units[int(self._arrays.unit_of[h])]}
         freed = self._without_claimed(freed, claimed)
         if not freed:
             return None
         households = sorted(freed)
-        places = {h: self._places(h, targets) for h in households}
+        places = {h: self._places(h, targets, width) for h in households}
         return self._of(households, places, aim)
 
     def whole(self, spare: float, aim: Aim) -> Part | None:
@@ -81,15 +87,16 @@ class Gatherer:
         }
         return {h for h in freed if int(unit_of[h]) not in stuck}
 
-    def _places(self, h: int, targets: list[int]) -> list[Place]:
+    def _places(self, h: int, targets: list[int], width: tuple[int, int]) -> list[Place]:
         """The best places by the prices, the present one among them."""
+        per_municipality, most = width
         worth = self._worth.best[h, targets]
         found: list[tuple[float, Place]] = []
-        for n in np.argsort(-worth, kind="stable")[:PER_HOUSEHOLD].tolist():
+        for n in np.argsort(-worth, kind="stable")[:most].tolist():
             if worth[n] > IMPOSSIBLE / 2:
-                found += self._best_ways(h, targets[n])
+                found += self._best_ways(h, targets[n])[:per_municipality]
         found.sort(key=lambda way: (-way[0], way[1]))
-        best = [place for _, place in found[:PER_HOUSEHOLD]]
+        best = [place for _, place in found[:most]]
         now = self._state.at[h]
         if now is not None and now not in best:
             best.append(now)
@@ -99,7 +106,7 @@ class Gatherer:
         if (h, m) not in self._known:
             ways = self._ways(h, m)
             ways.sort(key=lambda way: (-way[0], way[1]))
-            self._known[h, m] = ways[:PER_MUNICIPALITY]
+            self._known[h, m] = ways[: self._most]
         return self._known[h, m]
 
     def _ways(self, h: int, m: int) -> list[tuple[float, Place]]:

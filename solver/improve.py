@@ -21,7 +21,7 @@ from solver.state import State
 from solver.subproblem import Aim, Part, Solved, solve_part
 
 CORES, AT_ONCE = 2, 3
-STEP_WORK, WHOLE_WORK = 0.6, 1.5
+STEP_WORK, WHOLE_WORK = 0.3, 1.5
 # So many steps in a row that better nothing, and the next aim has its turn.
 PATIENCE = 100
 # So many choices of a part in a row that found nothing free end the search.

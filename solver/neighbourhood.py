@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from solver.arrays import IMPOSSIBLE, Arrays, Flags, Floats, Ints
-from solver.gather import Claimed, Gatherer
+from solver.gather import WIDTHS, Claimed, Gatherer
 from solver.prices import Worth
 from solver.shortfall import Shortfall
 from solver.state import State
@@ -22,6 +22,10 @@ GROW, SHRINK = 1.05, 0.9
 SEEN, FORGET = 0.6, 0.98
 # Share of the households freed that live in the municipalities looked at; the rest are guests.
 INSIDE = 2 / 3
+# However many live in one municipality, a part has about so many of them: to trade takes two.
+FEW = 6
+# Of many in one municipality those that miss most are freed, by this many points more often than others.
+MISSED_SCALE = 50.0
 
 
 class Neighbourhoods:
@@ -131,14 +135,18 @@ class Neighbourhoods:
         """Free who is in the municipalities wanted, until the part is large enough, and guests beside them."""
         unit_of, units, at = self.arrays.unit_of, self.arrays.units, self._shortfall.at
         inside = int(size * INSIDE)
+        most, missed = -(-inside // FEW), np.maximum(0.0, self._shortfall.missed())
         targets: list[int] = []
         own: set[int] = set()
         for m in wanted:
             if m in claimed.municipalities:
                 continue
             here = np.flatnonzero(at == m).tolist()
-            if len(here) > inside:
-                here = self.random.sample(here, inside)
+            if len(here) > most:
+                order = np.argsort(
+                    -(missed[here] + MISSED_SCALE) * self._noise(len(here)), kind="stable"
+                )
+                here = [here[n] for n in order[:most].tolist()]
             targets.append(m)
             own |= {other for h in here for other in units[int(unit_of[h])]}
             if len(own) >= inside or len(targets) >= size // 2:
@@ -147,9 +155,9 @@ class Neighbourhoods:
             return None
         self._seen *= FORGET
         self._seen[targets] += 1
-        return self._gatherer.part(
-            targets, own, self._guests(targets, own, size - inside), claimed, aim
-        )
+        guests = self._guests(targets, own, size - inside)
+        width = self.random.choice(WIDTHS)
+        return self._gatherer.part(targets, (*own, *guests), width, claimed, aim)
 
     def _guests(self, targets: list[int], own: set[int], most: int) -> list[int]:
         """Who is elsewhere or nowhere and would gain most by the prices from coming to the targets."""

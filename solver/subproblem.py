@@ -71,6 +71,7 @@ def solve_part(
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed
     solver.parameters.linearization_level = 2
+    solver.parameters.add_lp_constraints_lazily = False
     solver.parameters.max_deterministic_time = work
     if math.isfinite(seconds):
         solver.parameters.max_time_in_seconds = max(0.01, seconds)
