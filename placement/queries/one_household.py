@@ -11,9 +11,11 @@ from placement.access import GRANTS, Official, Permission, visible
 from placement.audit import Event
 from placement.model.area import Area, Municipality
 from placement.model.audit_entry import AuditEntry
+from placement.model.hearing import Hearing
 from placement.model.household import Exclusion, Household, Need, Person, Pin, Tie, Wish
 from placement.model.proposal import LIVE, Proposal
 from placement.model.user import UserAccount
+from placement.queries.hearings import hearing_of
 from placement.queries.policies import policy_data_in_force
 from placement.queries.registering import facts_now, persons_of
 from placement.refusals import NotFound
@@ -65,6 +67,8 @@ class WholeHousehold:
     proposals: Sequence[tuple[Proposal, Municipality]]
     alternatives: Sequence[Alternative]
     timeline: Sequence[Happening]
+    # Of the county, on the live proposal.
+    hearing: Hearing | None
     missing: Sequence[Missing]
     urgency: int
     due_day: date
@@ -106,6 +110,7 @@ def household_visible_to(
         proposals=proposals,
         alternatives=_alternatives(db, proposals),
         timeline=_timeline(db, household, proposals) if shown else [],
+        hearing=hearing_of(db, proposals[0][0].key) if proposals else None,
         missing=missing_facts(
             lives_in_id=household.lives_in_id,
             lives_at=household.lives_at,

@@ -235,6 +235,11 @@ def test_both_sides_see_how_long_the_hearing_goes_on(world: World, hearing: int)
     inbox = html.document_fromstring(world.clerk.client.get(f"/inbox/{hearing}").text)
     desk = html.document_fromstring(world.officer.client.get("/desk").text)
 
+    with Session(world.engine) as db:
+        household_id = db.get_one(Proposal, hearing).household_id
+    assert "Hyvinvointialueen kuuleminen: 1.12.2026 asti 7 päivää jäljellä" in text_of(
+        world.officer, f"/households/{household_id}"
+    )
     assert "1.12.2026 asti · 7 päivää jäljellä" in text_of(world.officer, f"/proposals/{hearing}")
     assert "1.12.2026 asti · 7 päivää jäljellä" in " ".join(inbox.text_content().split())
     (button,) = inbox.xpath("//form[contains(@action, '/accept')]/button")
