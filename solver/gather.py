@@ -11,8 +11,8 @@ from solver.shortfall import Shortfall
 from solver.state import State
 from solver.subproblem import Aim, Part
 
-# Places looked at per household and municipality, and per household in all; narrow parts and deep ones take turns.
-WIDTHS = ((2, 6), (3, 12))
+# Places known per household and municipality.
+KNOWN = 6
 # A question with no more households and choices than this is solved whole first.
 SMALL, SMALL_CHOICES = 200, 8_000
 
@@ -32,17 +32,14 @@ class Gatherer:
         self._arrays, self._worth = arrays, worth
         self._state, self._shortfall = state, shortfall
         self._known: dict[tuple[int, int], list[tuple[float, Place]]] = {}
-        self._most = max(per_municipality for per_municipality, _ in WIDTHS)
 
     def part(
-        self,
-        targets: list[int],
-        who: Iterable[int],
-        width: tuple[int, int],
-        claimed: Claimed,
-        aim: Aim,
+        self, targets: list[int], who: Iterable[int], width: int, claimed: Claimed, aim: Aim
     ) -> Part | None:
-        """Return the part of these and whoever is linked to them, or None where all are spoken for."""
+        """Return the part of these and whoever is linked to them, or None where all are spoken for.
+
+        `width` is the most places that each may have.
+        """
         units = self._arrays.units
         freed = {other for h in who for other in units[int(self._arrays.unit_of[h])]}
         freed = self._without_claimed(freed, claimed)
@@ -87,16 +84,15 @@ class Gatherer:
         }
         return {h for h in freed if int(unit_of[h]) not in stuck}
 
-    def _places(self, h: int, targets: list[int], width: tuple[int, int]) -> list[Place]:
-        """The best places by the prices, the present one among them."""
-        per_municipality, most = width
+    def _places(self, h: int, targets: list[int], width: int) -> list[Place]:
+        """The best places by the prices, the present one among them; a fourth of them in one municipality at most."""
         worth = self._worth.best[h, targets]
         found: list[tuple[float, Place]] = []
-        for n in np.argsort(-worth, kind="stable")[:most].tolist():
+        for n in np.argsort(-worth, kind="stable")[:width].tolist():
             if worth[n] > IMPOSSIBLE / 2:
-                found += self._best_ways(h, targets[n])[:per_municipality]
+                found += self._best_ways(h, targets[n])[: 1 + width // 4]
         found.sort(key=lambda way: (-way[0], way[1]))
-        best = [place for _, place in found[:most]]
+        best = [place for _, place in found[:width]]
         now = self._state.at[h]
         if now is not None and now not in best:
             best.append(now)
@@ -106,7 +102,7 @@ class Gatherer:
         if (h, m) not in self._known:
             ways = self._ways(h, m)
             ways.sort(key=lambda way: (-way[0], way[1]))
-            self._known[h, m] = ways[: self._most]
+            self._known[h, m] = ways[:KNOWN]
         return self._known[h, m]
 
     def _ways(self, h: int, m: int) -> list[tuple[float, Place]]:

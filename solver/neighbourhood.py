@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from solver.arrays import IMPOSSIBLE, Arrays, Flags, Floats, Ints
-from solver.gather import WIDTHS, Claimed, Gatherer
+from solver.gather import Claimed, Gatherer
 from solver.prices import Worth
 from solver.shortfall import Shortfall
 from solver.state import State
@@ -18,6 +18,7 @@ TRIES = 20
 # Households to free at first, at least and at most.
 FIRST, FEWEST, MOST = 90.0, 8.0, 400.0
 GROW, SHRINK = 1.05, 0.9
+NARROW, WIDE = 7.0, 24.0
 # What a municipality's shortfall still counts once it was looked at; each step makes up for some of it.
 SEEN, FORGET = 0.6, 0.98
 # Share of the households freed that live in the municipalities looked at; the rest are guests.
@@ -48,6 +49,8 @@ class Neighbourhoods:
         self._seen = np.zeros(len(state.arrays.municipalities))
         # By kind; grows where steps look everywhere, and shrinks where their work does not suffice for that.
         self.size = dict.fromkeys(KINDS, FIRST)
+        # Places that each household may have; grows where nothing better is found among them, and shrinks else.
+        self.width = NARROW
 
     @cached_property
     def _near(self) -> Ints:
@@ -80,6 +83,10 @@ class Neighbourhoods:
         if kind:
             size = self.size[kind] * (GROW if solved.exhausted else SHRINK)
             self.size[kind] = max(FEWEST, min(MOST, size))
+        if solved.changes:
+            self.width = max(NARROW, self.width * 0.98)
+        elif solved.exhausted:
+            self.width = min(WIDE, self.width * 1.04)
 
     def _municipalities(self, kind: str) -> list[int]:
         """Municipalities in the order in which they join the part."""
@@ -155,9 +162,8 @@ class Neighbourhoods:
             return None
         self._seen *= FORGET
         self._seen[targets] += 1
-        guests = self._guests(targets, own, size - inside)
-        width = self.random.choice(WIDTHS)
-        return self._gatherer.part(targets, (*own, *guests), width, claimed, aim)
+        who = (*own, *self._guests(targets, own, size - inside))
+        return self._gatherer.part(targets, who, int(self.width), claimed, aim)
 
     def _guests(self, targets: list[int], own: set[int], most: int) -> list[int]:
         """Who is elsewhere or nowhere and would gain most by the prices from coming to the targets."""
