@@ -13,6 +13,7 @@ from solver.subproblem import Aim, Part
 
 # Places known per household and municipality.
 KNOWN = 6
+MOST_PLACES = 20
 # A question with no more households and choices than this is solved whole first.
 SMALL, SMALL_CHOICES = 200, 8_000
 
@@ -88,11 +89,13 @@ class Gatherer:
         """The best places by the prices, the present one among them; a fourth of them in one municipality at most."""
         worth = self._worth.best[h, targets]
         found: list[tuple[float, Place]] = []
-        for n in np.argsort(-worth, kind="stable")[:width].tolist():
-            if worth[n] > IMPOSSIBLE / 2:
-                found += self._best_ways(h, targets[n])[: 1 + width // 4]
+        dearest = max(IMPOSSIBLE / 2, float(worth.max()) - width)
+        for n in np.argsort(-worth, kind="stable")[:MOST_PLACES].tolist():
+            if worth[n] < dearest:
+                break
+            found += self._best_ways(h, targets[n])
         found.sort(key=lambda way: (-way[0], way[1]))
-        best = [place for _, place in found[:width]]
+        best = [place for value, place in found[:MOST_PLACES] if value >= found[0][0] - width]
         now = self._state.at[h]
         if now is not None and now not in best:
             best.append(now)

@@ -18,7 +18,7 @@ TRIES = 20
 # Households to free at first, at least and at most.
 FIRST, FEWEST, MOST = 90.0, 8.0, 400.0
 GROW, SHRINK = 1.05, 0.9
-NARROW, WIDE = 7.0, 24.0
+START, NARROW, WIDE = 500.0, 250.0, 2000.0
 # What a municipality's shortfall still counts once it was looked at; each step makes up for some of it.
 SEEN, FORGET = 0.6, 0.98
 # Share of the households freed that live in the municipalities looked at; the rest are guests.
@@ -50,7 +50,7 @@ class Neighbourhoods:
         # By kind; grows where steps look everywhere, and shrinks where their work does not suffice for that.
         self.size = dict.fromkeys(KINDS, FIRST)
         # Places that each household may have; grows where nothing better is found among them, and shrinks else.
-        self.width = NARROW
+        self.width = START
 
     @cached_property
     def _near(self) -> Ints:
