@@ -11,9 +11,8 @@ from solver.shortfall import Shortfall
 from solver.state import State
 from solver.subproblem import Aim, Part
 
-# Places known per household and municipality.
-KNOWN = 6
-MOST_PLACES = 20
+# Places looked at per household and municipality, and per household in all, at most.
+PER_MUNICIPALITY, PER_HOUSEHOLD = 6, 20
 # A question with no more households and choices than this is solved whole first.
 SMALL, SMALL_CHOICES = 200, 8_000
 
@@ -35,11 +34,11 @@ class Gatherer:
         self._known: dict[tuple[int, int], list[tuple[float, Place]]] = {}
 
     def part(
-        self, targets: list[int], who: Iterable[int], width: int, claimed: Claimed, aim: Aim
+        self, targets: list[int], who: Iterable[int], width: float, claimed: Claimed, aim: Aim
     ) -> Part | None:
         """Return the part of these and whoever is linked to them, or None where all are spoken for.
 
-        `width` is the most places that each may have.
+        A place may be worse by `width` points than the best of its household.
         """
         units = self._arrays.units
         freed = {other for h in who for other in units[int(self._arrays.unit_of[h])]}
@@ -85,17 +84,17 @@ class Gatherer:
         }
         return {h for h in freed if int(unit_of[h]) not in stuck}
 
-    def _places(self, h: int, targets: list[int], width: int) -> list[Place]:
-        """The best places by the prices, the present one among them; a fourth of them in one municipality at most."""
+    def _places(self, h: int, targets: list[int], width: float) -> list[Place]:
+        """The best places by the prices, and the present one."""
         worth = self._worth.best[h, targets]
         found: list[tuple[float, Place]] = []
-        dearest = max(IMPOSSIBLE / 2, float(worth.max()) - width)
-        for n in np.argsort(-worth, kind="stable")[:MOST_PLACES].tolist():
-            if worth[n] < dearest:
+        least = max(IMPOSSIBLE / 2, float(worth.max()) - width)
+        for n in np.argsort(-worth, kind="stable")[:PER_HOUSEHOLD].tolist():
+            if worth[n] < least:
                 break
             found += self._best_ways(h, targets[n])
         found.sort(key=lambda way: (-way[0], way[1]))
-        best = [place for value, place in found[:MOST_PLACES] if value >= found[0][0] - width]
+        best = [place for value, place in found[:PER_HOUSEHOLD] if value >= found[0][0] - width]
         now = self._state.at[h]
         if now is not None and now not in best:
             best.append(now)
@@ -105,7 +104,7 @@ class Gatherer:
         if (h, m) not in self._known:
             ways = self._ways(h, m)
             ways.sort(key=lambda way: (-way[0], way[1]))
-            self._known[h, m] = ways[:KNOWN]
+            self._known[h, m] = ways[:PER_MUNICIPALITY]
         return self._known[h, m]
 
     def _ways(self, h: int, m: int) -> list[tuple[float, Place]]:

@@ -21,7 +21,8 @@ from solver.state import State
 from solver.subproblem import Aim, Part, Solved, solve_part
 
 CORES, AT_ONCE = 2, 3
-STEP_WORK, WHOLE_WORK = 0.3, 1.5
+# CP-SAT's deterministic time for a small question solved whole.
+WHOLE_WORK = 1.5
 # So many steps in a row that better nothing, and the next aim has its turn.
 PATIENCE = 100
 # So many choices of a part in a row that found nothing free end the search.
@@ -126,7 +127,7 @@ class Search:
             self._issued += 1
             seed = (self._seed * 1_000_003 + self._issued) % (2**31 - 1)
             found = threads.submit(
-                solve_part, part, seed, STEP_WORK, self._clock.left(), self._holders
+                solve_part, part, seed, self._neighbourhoods.work, self._clock.left(), self._holders
             )
             self._flying.append(_Step(kind, part, found))
             begun = True

@@ -18,7 +18,10 @@ TRIES = 20
 # Households to free at first, at least and at most.
 FIRST, FEWEST, MOST = 90.0, 8.0, 400.0
 GROW, SHRINK = 1.05, 0.9
-START, NARROW, WIDE = 500.0, 250.0, 2000.0
+# Points by which a place may be worse than a household's best and still be looked at: at first, at least and at most.
+WIDTH, NARROW, WIDE = 500.0, 250.0, 2000.0
+# CP-SAT's deterministic time for a step.
+LITTLE, MUCH = 0.3, 3.0
 # What a municipality's shortfall still counts once it was looked at; each step makes up for some of it.
 SEEN, FORGET = 0.6, 0.98
 # Share of the households freed that live in the municipalities looked at; the rest are guests.
@@ -49,8 +52,8 @@ class Neighbourhoods:
         self._seen = np.zeros(len(state.arrays.municipalities))
         # By kind; grows where steps look everywhere, and shrinks where their work does not suffice for that.
         self.size = dict.fromkeys(KINDS, FIRST)
-        # Places that each household may have; grows where nothing better is found among them, and shrinks else.
-        self.width = START
+        # Both grow where steps find nothing better, and shrink else.
+        self.width, self.work = WIDTH, LITTLE
 
     @cached_property
     def _near(self) -> Ints:
@@ -85,8 +88,10 @@ class Neighbourhoods:
             self.size[kind] = max(FEWEST, min(MOST, size))
         if solved.changes:
             self.width = max(NARROW, self.width * 0.98)
-        elif solved.exhausted:
-            self.width = min(WIDE, self.width * 1.04)
+            self.work = max(LITTLE, self.work * 0.97)
+        else:
+            self.width = min(WIDE, self.width * (1.04 if solved.exhausted else 1.0))
+            self.work = min(MUCH, self.work * 1.04)
 
     def _municipalities(self, kind: str) -> list[int]:
         """Municipalities in the order in which they join the part."""
@@ -163,7 +168,7 @@ class Neighbourhoods:
         self._seen *= FORGET
         self._seen[targets] += 1
         who = (*own, *self._guests(targets, own, size - inside))
-        return self._gatherer.part(targets, who, int(self.width), claimed, aim)
+        return self._gatherer.part(targets, who, self.width, claimed, aim)
 
     def _guests(self, targets: list[int], own: set[int], most: int) -> list[int]:
         """Who is elsewhere or nowhere and would gain most by the prices from coming to the targets."""
