@@ -48,7 +48,7 @@ def make_municipality(
 ) -> Municipality:
     """A municipality that belongs to an authority."""
     municipality = Municipality(
-        code=code or f"{next(_numbers) % 1000:03}",
+        code=code or _free_code(db),
         name_fi=name,
         name_sv=f"{name} sv",
         name_en=name,
@@ -67,6 +67,12 @@ def make_municipality(
     )
     db.flush()
     return municipality
+
+
+def _free_code(db: Session) -> str:
+    """A code that no municipality has yet, a real one neither where the reference data are loaded."""
+    taken = set(db.exec(select(Municipality.code)))
+    return next(code for n in _numbers if (code := f"{n % 1000:03}") not in taken)
 
 
 def make_agreement(
