@@ -6,6 +6,7 @@ than there are cores is under way, so that no core waits for the oldest.
 """
 
 import math
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -59,29 +60,35 @@ class Search:
         self._since, self._issued, self._misses = 0, 0, 0
         self._flying: deque[_Step] = deque()
         self._holders: list[cp_model.CpSolver] = []
+        self._submitted: deque[Future[Solved | None]] = deque(maxlen=AT_ONCE)
+        self._ended = False
         # The whole question was solved as one part: nothing better exists.
         self.proven = False
 
     def run(self, on_step: Callable[[], None]) -> None:
         """Go on until there is no time, or no work left to replay."""
-        if not self.state.at:
-            self.proven = True  # nobody waits
-        else:
-            self._whole()
-            on_step()
-        if self.proven:
+        if not self.state.at or not self.state.arrays.municipalities:
+            self.proven = True  # nobody waits, or there is nowhere to go
             return
         with ThreadPoolExecutor(CORES) as threads:
-            while self._begin(threads) or self._flying:
-                step = self._flying.popleft()
-                solved = self._wait(step)
-                if solved is None:
-                    break
-                self._take(step.kind, solved)
+            try:
+                self._whole(threads)
                 on_step()
-                if self._replayed():
-                    break
-            self._stop()
+                if not self.proven:
+                    self._part_by_part(threads, on_step)
+            finally:
+                self._stop()
+
+    def _part_by_part(self, threads: ThreadPoolExecutor, on_step: Callable[[], None]) -> None:
+        while self._begin(threads) or self._flying:
+            step = self._flying.popleft()
+            solved = self._wait(step.found)
+            if solved is None:
+                break
+            self._take(step.kind, solved)
+            on_step()
+            if self._replayed():
+                break
 
     def _replayed(self) -> bool:
         replay = self._clock.replay
@@ -90,25 +97,36 @@ class Search:
     def _may_begin(self) -> bool:
         return self._misses < GIVE_UP and self._clock.left() > 0 and not self._replayed()
 
-    def _whole(self) -> None:
+    def _whole(self, threads: ThreadPoolExecutor) -> None:
         """A small question is one part: solve it whole first, exactly where the work suffices.
 
         With slack it is solved for reach first, and then for the fit that the slack buys.
         """
-        self.proven = self._as_one(self._spare, Aim())
+        self.proven = self._as_one(threads, self._spare, Aim())
         if self.proven and self._slack:
-            self.proven = self._as_one(math.inf, Aim(0, self._may_lose()))
+            self.proven = self._as_one(threads, math.inf, Aim(0, self._may_lose()))
 
-    def _as_one(self, spare: float, aim: Aim) -> bool:
+    def _as_one(self, threads: ThreadPoolExecutor, spare: float, aim: Aim) -> bool:
         """Solve the question as one part; say whether nothing better is left."""
         part = self._neighbourhoods.whole(spare, aim)
         if part is None or not self._may_begin():
             return False
-        solved = solve_part(part, self._seed, WHOLE_WORK, self._clock.left(), self._holders)
+        solved = self._wait(self._submit(threads, part, self._seed, WHOLE_WORK))
         if solved is None:
             return False
         self._take(None, solved)
         return solved.exhausted
+
+    def _submit(
+        self, threads: ThreadPoolExecutor, part: Part, seed: int, work: float
+    ) -> Future[Solved | None]:
+        found = threads.submit(solve_part, part, seed, work, self._left, self._holders)
+        self._submitted.append(found)
+        return found
+
+    def _left(self) -> float:
+        """Seconds that a step has when it begins, which may be long after it was asked for."""
+        return 0.0 if self._ended else self._clock.left()
 
     def _begin(self, threads: ThreadPoolExecutor) -> bool:
         """Begin as many steps as run at once; False where none was begun."""
@@ -126,9 +144,7 @@ class Search:
             kind, part = chosen
             self._issued += 1
             seed = (self._seed * 1_000_003 + self._issued) % (2**31 - 1)
-            found = threads.submit(
-                solve_part, part, seed, self._neighbourhoods.work, self._clock.left(), self._holders
-            )
+            found = self._submit(threads, part, seed, self._neighbourhoods.work)
             self._flying.append(_Step(kind, part, found))
             begun = True
         return begun
@@ -153,10 +169,10 @@ class Search:
         """Return the reach that the slack still allows to give up."""
         return self.best_reach * self._slack // 1000 - (self.best_reach - self.reach)
 
-    def _wait(self, step: _Step) -> Solved | None:
+    def _wait(self, found: Future[Solved | None]) -> Solved | None:
         while True:
             try:
-                return step.found.result(timeout=LOOK_EVERY)
+                return found.result(timeout=LOOK_EVERY)
             except NotYet:
                 if self._clock.left() <= 0:
                     return None
@@ -173,5 +189,9 @@ class Search:
         self._neighbourhoods.learn(kind, solved)
 
     def _stop(self) -> None:
-        for solver in list(self._holders):
-            solver.stop_search()
+        """End what is under way, and let nothing begin that waits for its turn."""
+        self._ended = True
+        while not all(found.done() for found in self._submitted):
+            for solver in list(self._holders):
+                solver.stop_search()  # in vain where it has not begun to search yet: said again until it ends
+            time.sleep(LOOK_EVERY)

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -55,12 +55,18 @@ class Solved:
 
 
 def solve_part(
-    part: Part, seed: int, work: float, seconds: float, holders: list[cp_model.CpSolver]
+    part: Part,
+    seed: int,
+    work: float,
+    left: Callable[[], float],
+    holders: list[cp_model.CpSolver],
 ) -> Solved | None:
     """Return the best found within `work` (CP-SAT's deterministic time), or None where the clock struck first.
 
-    While it runs the solver is in `holders`, so that a cancel can stop it.
+    `left()` says how many seconds there are. While it runs the solver is in `holders`, so that a cancel can stop it.
     """
+    if left() <= 0:
+        return None
     model = cp_model.CpModel()
     chosen, reach, fit, most_fit = _model(model, part)
     reach_now, fit_now = _value_now(part)
@@ -78,6 +84,7 @@ def solve_part(
     solver.parameters.max_presolve_iterations = 1
     solver.parameters.presolve_substitution_level = 0
     solver.parameters.max_deterministic_time = work
+    seconds = left()
     if math.isfinite(seconds):
         solver.parameters.max_time_in_seconds = max(0.01, seconds)
     holders.append(solver)

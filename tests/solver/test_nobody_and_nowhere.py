@@ -7,7 +7,7 @@ from tests.solver.exactly import solved_exactly
 from tests.solver.trying import Json
 
 
-@pytest.mark.parametrize("households", [0, 3])
+@pytest.mark.parametrize("households", [0, 3, 201])
 def test_without_any_municipality_nobody_is_placed(households: int) -> None:
     outcome = solved_exactly(plain(municipalities=0, households=households))
 
