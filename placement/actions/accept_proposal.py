@@ -13,7 +13,7 @@ from placement.model.household import HouseholdStatus
 from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.notices import tell
-from placement.queries.hearings import hearing_of
+from placement.queries.hearings import end_in_silence, hearing_of
 from placement.queries.proposals_to_change import Held, proposal_to_change
 from placement.queries.room import asked_by, room_in
 from placement.refusals import refuse_if_any
@@ -40,14 +40,17 @@ def accept_proposal(
     proposal = held.proposal
     by.must(Permission.PROPOSAL_ANSWER, in_municipality=proposal.municipality_id)
 
+    hearing = hearing_of(db, proposal_id)
     refuse_if_any(
         [
             *may_become(ProposalStatus.ACCEPTED, proposal),
             *is_the_one_read(proposal, version),
             *household_may_become(HouseholdStatus.ACCEPTED, held.household),
-            *has_been_heard(hearing_of(db, proposal_id)),
+            *has_been_heard(hearing, helsinki_day(at)),
         ]
     )
+    if hearing is not None and hearing.outcome is None:
+        end_in_silence(db, hearing, proposal, held.household, at=at)
     if (month, slot_id) != (proposal.month, proposal.slot_id):
         _move(db, held, month=month, slot_id=slot_id, by=by, at=at)
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from placement.audit import Event, record
-from placement.days import helsinki_day
-from placement.model.hearing import HearingOutcome
+from placement.days import ONE_DAY, helsinki_day
+from placement.model.hearing import Hearing
 from placement.model.household import HouseholdStatus
 from placement.model.proposal import Proposal
-from placement.queries.hearings import hearing_of
+from placement.queries.hearings import end_in_silence, hearing_of
 from placement.queries.proposals_to_change import proposals_to_hear_no_more
 from placement.refusals import refuse_if_any
+from placement.rules.hearing import last_day_after_hearing
 from placement.rules.proposal_status import household_may_become
 
 
@@ -23,16 +24,27 @@ def end_hearings(db: Session, *, at: datetime) -> list[Proposal]:
         hearing = hearing_of(db, held.proposal.key)
         assert hearing is not None, "the query chose it by its hearing"
 
-        hearing.outcome, hearing.ended_at = HearingOutcome.NO_STATEMENT, at
-        held.household.status = HouseholdStatus.HEARD
-        record(
-            db,
-            Event.HEARING_ENDED,
-            at=at,
-            by=None,
-            about=held.proposal,
-            outcome=hearing.outcome.value,
-            due=str(hearing.due_day),
-        )
+        end_in_silence(db, hearing, held.proposal, held.household, at=at)
+        _leave_a_working_day(db, held.proposal, hearing, at=at)
         ended.append(held.proposal)
     return ended
+
+
+def _leave_a_working_day(
+    db: Session, proposal: Proposal, hearing: Hearing, *, at: datetime
+) -> None:
+    """Move the last day to answer where a turn was missed: the municipality cannot answer while nothing runs."""
+    today, before = helsinki_day(at), proposal.answer_due_day
+    assert before is not None, "every question has its last day"
+    until = last_day_after_hearing(before, today)
+    if today > hearing.due_day + ONE_DAY and until != before:
+        proposal.answer_due_day = until
+        record(
+            db,
+            Event.PROPOSAL_EXTENDED,
+            at=at,
+            by=None,
+            about=proposal,
+            before=str(before),
+            until=str(until),
+        )

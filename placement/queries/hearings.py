@@ -1,14 +1,16 @@
-"""Hearings: of one question, those that go on, and those whose time is over."""
+"""Hearings: of one question, those that go on, and how one ends when the county says nothing."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from placement.access import Official, visible
+from placement.audit import Event, record
 from placement.model.agreement import Agreement
 from placement.model.area import Municipality
-from placement.model.hearing import Hearing
-from placement.model.household import Household
+from placement.model.hearing import Hearing, HearingOutcome
+from placement.model.household import Household, HouseholdStatus
 from placement.model.proposal import Proposal, ProposalStatus
 
 
@@ -49,3 +51,20 @@ def hearings_visible_to(
         .order_by(col(Hearing.due_day), col(Hearing.id))
         .limit(most)
     ).all()
+
+
+def end_in_silence(
+    db: Session, hearing: Hearing, proposal: Proposal, household: Household, *, at: datetime
+) -> None:
+    """Record that the county said nothing, and that the household was heard."""
+    hearing.outcome, hearing.ended_at = HearingOutcome.NO_STATEMENT, at
+    household.status = HouseholdStatus.HEARD
+    record(
+        db,
+        Event.HEARING_ENDED,
+        at=at,
+        by=None,
+        about=proposal,
+        outcome=hearing.outcome.value,
+        due=str(hearing.due_day),
+    )

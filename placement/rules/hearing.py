@@ -25,9 +25,9 @@ def last_day_after_hearing(answer_due: date, hearing_due: date) -> date:
     return max(answer_due, working_days_after(hearing_due, 1))
 
 
-def has_been_heard(hearing: Hearing | None) -> Iterator[Refusal]:
-    """Yield a refusal while the county may still say something."""
-    if hearing is not None and hearing.outcome is None:
+def has_been_heard(hearing: Hearing | None, today: date) -> Iterator[Refusal]:
+    """Yield a refusal until the county has said something or its last day is over, whether or not a turn has run."""
+    if hearing is not None and hearing.outcome is None and hearing.due_day >= today:
         yield Refusal("hearing-goes-on", {"day": hearing.due_day.isoformat()})
 
 

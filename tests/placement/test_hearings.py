@@ -1,6 +1,6 @@
 """The county is heard where it must be, never longer than its time: silence is no statement, and the way goes on."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -162,6 +162,69 @@ def test_the_job_ends_the_hearing_first_and_the_question_in_its_own_time(db: Ses
     assert proposal.status is ProposalStatus.EXPIRED
     assert status_of(db, proposal) is HouseholdStatus.READY
     assert figures_of(db, place.line) == (0, 0)
+
+
+@pytest.mark.parametrize(("at", "may"), [(OVER - timedelta(seconds=1), False), (OVER, True)])
+def test_the_wait_ends_with_the_last_day_though_no_turn_has_run(
+    db: Session, at: datetime, may: bool
+) -> None:
+    place = heard_place(db)
+    proposal = make_heard(db, place)
+
+    def yes() -> Proposal:
+        return accept_proposal(
+            db, proposal.key, month="2027-01", slot_id=None, by=place.answerer, at=at
+        )
+
+    if not may:
+        with pytest.raises(Refused, match="hearing-goes-on"):
+            yes()
+        assert trail(db, "proposal.hearing_ended") == []
+        return
+
+    assert yes().status is ProposalStatus.ACCEPTED
+    db.flush()
+    hearing = hearing_of(db, proposal.key)
+    assert hearing is not None
+    assert (hearing.outcome, hearing.ended_at) == (HearingOutcome.NO_STATEMENT, at)
+    assert status_of(db, proposal) is HouseholdStatus.ACCEPTED
+    assert len(trail(db, "proposal.hearing_ended")) == 1
+
+
+def test_a_turn_that_comes_late_leaves_the_municipality_a_working_day(db: Session) -> None:
+    place = heard_place(db)
+    proposal = make_heard(db, place)
+    # The turns of a whole week were missed; the last day to answer, 8 December, is over too.
+    late = end_of_day(date(2026, 12, 10))
+
+    end_of_deadlines(db, late)
+    db.flush()
+
+    assert proposal.status is ProposalStatus.SENT
+    # Friday, 11 December: the next working day is Monday.
+    assert proposal.answer_due_day == date(2026, 12, 14)
+    (told,) = trail(db, "proposal.extended")
+    assert (told.by_id, told.params) == (None, {"before": "2026-12-08", "until": "2026-12-14"})
+    accept_proposal(db, proposal.key, month="2027-01", slot_id=None, by=place.answerer, at=late)
+
+
+def test_a_turn_in_time_moves_no_last_day(db: Session) -> None:
+    place = heard_place(db)
+    change_answer_days(
+        db,
+        place.agreement.key,
+        answer_days=3,
+        version=place.agreement.version,
+        by=place.officer,
+        at=NOW,
+    )
+    proposal = make_heard(db, place)
+
+    end_of_deadlines(db, OVER)
+    db.flush()
+
+    assert proposal.answer_due_day == date(2026, 12, 2)
+    assert trail(db, "proposal.extended") == []
 
 
 def test_no_and_taking_back_need_not_wait_for_the_hearing(db: Session) -> None:

@@ -88,7 +88,7 @@ def question(request: Request, proposal_id: RowId, db: Db, official: InboxReader
         agreements=agreements_visible_to(official, db, year=int(asked.proposal.month[:4])),
         reasons=list(DeclineReason),
         hearing=hearing,
-        not_heard=list(has_been_heard(hearing)),
+        not_heard=list(has_been_heard(hearing, today)),
         today=today,
         language_name=language_name,
     )
