@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from placement.access import GRANTS, Official, Permission
+from placement.access import GRANTS, Official, Permission, visible
 from placement.model.agreement import QuotaLine
 from placement.model.area import Municipality
 from placement.model.household import Household
@@ -20,7 +20,7 @@ from placement.queries.runs_shown import (
 )
 from placement.refusals import NotFound
 from placement.rules.envy import Envy, comparable, envies
-from placement.rules.facts_to_question import key_of
+from placement.rules.facts_to_question import key_of, line_id
 from placement.rules.fairness import CrowdedLine, Proposed, Share, together
 from placement.rules.kept_run import figures_of_run
 from placement.rules.small_groups import LEAST, told_apart
@@ -37,7 +37,7 @@ class Envied:
 
 @dataclass(frozen=True)
 class CrowdedShown:
-    """A line that lost points; without a municipality: small lines together. `label` None: not kept any more."""
+    """A line that lost points; without a municipality: small lines together, without a label."""
 
     municipality: Municipality | None
     label: str | None
@@ -90,8 +90,13 @@ def fairness_visible_to(official: Official, run_id: int, db: Session) -> Fairnes
     placed = _placed(db, [one for one in figures.proposed if one.municipality in seen])
     points = sum(one.crowded.points for one in figures.crowded)
     before = (row.run.fit or 0) + points
-    lines = [one for one in figures.crowded if one.crowded.municipality in seen]
-    crowded = _crowded(db, lines, seen, least)
+    labels = _labels(official, db)
+    lines = [
+        one
+        for one in figures.crowded
+        if one.crowded.municipality in seen and one.crowded.line in labels
+    ]
+    crowded = _crowded(lines, labels, seen, least)
     return FairnessShown(
         row=row,
         shares=[(seen[code], share) for code, share in sorted(shown.items())],
@@ -138,19 +143,26 @@ def _permits(db: Session, keys: Sequence[int]) -> dict[int, date]:
     return {key: day for key, day in rows if key is not None}
 
 
+def _labels(official: Official, db: Session) -> dict[str, str]:
+    """Names by id in a question of the lines within scope: another authority's in a shared municipality is not."""
+    found = select(QuotaLine).where(visible(QuotaLine, official.scope))
+    return {line_id(one.key): f"{one.label} {one.year}" for one in db.exec(found)}
+
+
 def _crowded(
-    db: Session, lines: Sequence[CrowdedLine], seen: Mapping[str, Municipality], least: int
+    lines: Sequence[CrowdedLine],
+    labels: Mapping[str, str],
+    seen: Mapping[str, Municipality],
+    least: int,
 ) -> list[CrowdedShown]:
     """Each line with its label, the small ones together at the end."""
-    by_key = {key_of(one.crowded.line): one for one in lines}
+    by_key = {one.crowded.line: one for one in lines}
     apart, small = told_apart({key: one.households for key, one in by_key.items()}, least)
-    found = db.exec(select(QuotaLine).where(col(QuotaLine.id).in_(apart))) if apart else ()
-    labels = {line.key: f"{line.label} {line.year}" for line in found}
     told = set(apart)
     shown = [
         CrowdedShown(
             seen[one.crowded.municipality],
-            labels.get(key),
+            labels[key],
             one.crowded.persons,
             one.crowded.points,
         )

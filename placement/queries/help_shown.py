@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from placement.access import Official
+from placement.access import Official, visible
 from placement.model.agreement import QuotaLine
 from placement.model.allocation_run import AllocationRun
 from placement.model.area import Municipality
@@ -40,7 +40,9 @@ class HelpRow:
 
 @dataclass(frozen=True)
 class HelpShown:
-    """The rows that the official may see, those that place most persons first; labels of their lines by id.
+    """The rows whose municipality and lines the official may see, those that place most persons first.
+
+    `labels`: of their lines, by id.
 
     Who may not see the households themselves is told of changes that place few of them together, without a
     municipality: `together` (households, persons) of so many `small` rows.
@@ -70,6 +72,8 @@ def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
     """Return what would help. Raises `NotFound`, also where the run has kept no reasons."""
     row = progress_visible_to(official, run_id, db)
     municipalities = municipalities_by_code(official, db)
+    kept = kept_help(db, run_id)
+    labels = _labels(official, db, kept)
     found = [
         HelpRow(
             number,
@@ -79,25 +83,14 @@ def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
             one["persons"],
             all(from_help(change) for change in one["changes"]),
         )
-        for number, one in enumerate(kept_help(db, run_id), start=1)
-        if one["municipality"] in municipalities
+        for number, one in enumerate(kept, start=1)
+        if one["municipality"] in municipalities and _agreed_lines(one) <= labels.keys()
     ]
     apart, small = told_apart(
         {number: one.households for number, one in enumerate(found)}, least_told(official)
     )
     rows = [found[number] for number in sorted(apart)]
     others = [found[number] for number in small]
-    lines = {
-        key_of(change["of"]): change["of"]
-        for one in rows
-        for change in one.changes
-        # A line that only a promise has made is none that anybody has agreed, and has no name.
-        if change["kind"] == "quota" and change["of"].startswith("q")
-    }
-    labels = {
-        lines[line.key]: line.label
-        for line in db.exec(select(QuotaLine).where(col(QuotaLine.id).in_(lines)))
-    }
     return HelpShown(
         row=row,
         rows=rows,
@@ -107,3 +100,21 @@ def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
         if others
         else None,
     )
+
+
+def _agreed_lines(one: dict[str, Any]) -> set[str]:
+    """Lines that a row changes. One that only a promise has made is none that anybody has agreed, and has no name."""
+    return {
+        change["of"]
+        for change in one["changes"]
+        if change["kind"] == "quota" and change["of"].startswith("q")
+    }
+
+
+def _labels(official: Official, db: Session, kept: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Labels by id of the lines within scope: another authority's line in a shared municipality is not."""
+    lines = {key_of(line): line for one in kept for line in _agreed_lines(one)}
+    found = select(QuotaLine).where(
+        col(QuotaLine.id).in_(lines), visible(QuotaLine, official.scope)
+    )
+    return {lines[line.key]: line.label for line in db.exec(found)}

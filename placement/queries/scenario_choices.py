@@ -1,7 +1,7 @@
 """What the forms of a change may choose from: the run's question, with the changes that the scenario has already."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
@@ -9,10 +9,11 @@ from placement.access import Official, visible
 from placement.model.agreement import QuotaLine
 from placement.model.area import Municipality
 from placement.queries.help_shown import kept_help
+from placement.queries.scenario_scope import refuse_changes_out_of_scope
 from placement.queries.scenarios import household_with_code, problem_of_run
 from placement.queries.scenarios_shown import ScenarioRow, scenario_of
 from placement.refusals import NotFound, refuse
-from placement.rules.facts_to_question import household_id, key_of
+from placement.rules.facts_to_question import household_id, key_of, line_id
 from placement.rules.scenario_change import ScenarioChange, change_of, from_help
 from placement.rules.scenario_problem import Copied
 from placement.rules.scenario_weights import weights_of
@@ -20,7 +21,7 @@ from placement.rules.scenario_weights import weights_of
 
 @dataclass(frozen=True)
 class LineChoice:
-    """A quota line of an own municipality: persons agreed, and used by what is not in the question."""
+    """A quota line of an own agreement: persons agreed, and used by what is not in the question."""
 
     municipality: Municipality
     line: str
@@ -61,7 +62,7 @@ def change_choices_visible_to(official: Official, scenario_id: int, db: Session)
     return Choices(
         row=row,
         months=asked.periods,
-        lines=_lines(own, asked, db),
+        lines=_lines(official, own, asked, db),
         own=own,
         intakes=[(one, offer.monthly) for one, offer in offers if offer.monthly is not None],
         listing=[
@@ -89,23 +90,24 @@ def help_to_try_visible_to(
 ) -> list[ScenarioChange]:
     """Return the changes of one row of what would help most (1 is the first kept). Raises `NotFound`.
 
-    Also where the municipality is not the official's, or a change names nobody whom it could be made for.
+    Also where the municipality or a quota line is not the official's, or a change names nobody whom it could be
+    made for.
     """
     rows = kept_help(db, run_id)
     if not 1 <= number <= len(rows):
         raise NotFound
     one = rows[number - 1]
-    seen = select(Municipality.id).where(
-        Municipality.code == one["municipality"], visible(Municipality, official.scope)
-    )
     changes = [made for change in one["changes"] if (made := from_help(change)) is not None]
-    if db.exec(seen).one_or_none() is None or len(changes) != len(one["changes"]):
+    if len(changes) != len(one["changes"]):
         raise NotFound
+    refuse_changes_out_of_scope(official, changes, db)
     return changes
 
 
-def _lines(own: Sequence[Municipality], asked: Copied, db: Session) -> list[LineChoice]:
-    """Agreed lines: what a promise or the scenario has added is none that somebody could agree otherwise."""
+def _lines(
+    official: Official, own: Sequence[Municipality], asked: Copied, db: Session
+) -> list[LineChoice]:
+    """Lines agreed by the own authority; what a promise or the scenario has added is none that could be agreed."""
     choices = [
         LineChoice(place, line.id, "", line.persons, line.used)
         for place in own
@@ -113,13 +115,6 @@ def _lines(own: Sequence[Municipality], asked: Copied, db: Session) -> list[Line
         if line.id.startswith("q")
     ]
     ids = {key_of(one.line) for one in choices}
-    named = {
-        one.key: f"{one.label} {one.year}"
-        for one in db.exec(select(QuotaLine).where(col(QuotaLine.id).in_(ids)))
-    }
-    return [
-        LineChoice(
-            one.municipality, one.line, named.get(key_of(one.line), ""), one.persons, one.used
-        )
-        for one in choices
-    ]
+    found = select(QuotaLine).where(col(QuotaLine.id).in_(ids), visible(QuotaLine, official.scope))
+    named = {line_id(one.key): f"{one.label} {one.year}" for one in db.exec(found)}
+    return [replace(one, label=named[one.line]) for one in choices if one.line in named]

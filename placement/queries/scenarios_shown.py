@@ -58,7 +58,7 @@ class ChangeShown:
     change: ScenarioChange
     municipality: Municipality | None = None
     household: Household | None = None
-    # The name of a quota line and its year.
+    # The name of a quota line and its year; empty where it is of another authority's agreement.
     line: str = ""
     # What a weight was before all changes; None where the policy of the run is of an older form.
     before: int | None = None
@@ -144,7 +144,7 @@ def changes_shown(
         col(Household.safety_prohibition).is_(False),
     )
     households = {one.key: one for one in db.exec(seen)}
-    lines = _lines([one.line for one in changes if isinstance(one, LinePersons)], db)
+    lines = _lines(official, [one.line for one in changes if isinstance(one, LinePersons)], db)
     policy = data_if_readable(db.get_one(Policy, run.policy_id))
     weights = weights_in(policy.weights()) if policy else {}
     shown = []
@@ -164,10 +164,12 @@ def changes_shown(
     return shown
 
 
-def _lines(ids: Sequence[str], db: Session) -> dict[str, str]:
-    """Names of quota lines by their ids in a question; what a promise or a scenario has added has none."""
+def _lines(official: Official, ids: Sequence[str], db: Session) -> dict[str, str]:
+    """Names of the own authority's quota lines by their ids in a question; what a promise has added has none."""
     kept = {key_of(one): one for one in ids if one.startswith("q")}
-    found = db.exec(select(QuotaLine).where(col(QuotaLine.id).in_(kept)))
+    found = db.exec(
+        select(QuotaLine).where(col(QuotaLine.id).in_(kept), visible(QuotaLine, official.scope))
+    )
     return {kept[line.key]: f"{line.label} {line.year}" for line in found}
 
 
