@@ -88,7 +88,7 @@ def test_a_refused_change_stays_in_its_form(
     expect(page.get_by_label("Henkilöitä lisää")).to_have_value("-9")
     looks_right(page, "scenario-refused")
     page.get_by_label("Henkilöitä lisää").fill("2")
-    page.get_by_role("button", name="Lisää muutos").click()
+    page.get_by_label("Henkilöitä lisää").press("Enter")
     cell = page.get_by_role("cell", name="2 henkilöä lisää riville Turvapaikka 2027", exact=True)
     expect(cell).to_be_visible()
     page.get_by_role("button", name=re.compile("Poista\\s+Muurame: 2")).click()
