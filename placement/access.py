@@ -194,28 +194,26 @@ def _agreements(where: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _households_of_authority(scope: AuthorityArea) -> ColumnElement[bool]:
-    """Its own, and those with a live proposal on one of its agreements."""
+    """Its own, and those with a live proposal on one of its agreements and under no safety prohibition."""
     proposed_here = (
         exists()
         .where(col(Proposal.household_id) == col(Household.id))
         .where(col(Proposal.agreement_id) == col(Agreement.id))
         .where(col(Agreement.authority_id) == scope.authority_id)
-        .where(col(Proposal.status).in_(LIVE))
+        .where(col(Proposal.status).in_(LIVE), col(Household.safety_prohibition).is_(False))
     )
     return or_(col(Household.authority_id) == scope.authority_id, proposed_here)
 
 
 def _proposals_of_authority(scope: AuthorityArea) -> ColumnElement[bool]:
-    """On its agreements, and of its own households wherever they are proposed."""
+    """Of its own households wherever they are proposed; on its agreements, where under no safety prohibition."""
+    own = select(Household.id).where(col(Household.authority_id) == scope.authority_id)
+    secret = select(Household.id).where(col(Household.safety_prohibition).is_(True))
+    ours = _agreements(col(Agreement.authority_id) == scope.authority_id)
     return or_(
-        col(Proposal.agreement_id).in_(
-            _agreements(col(Agreement.authority_id) == scope.authority_id)
-        ),
-        col(Proposal.household_id).in_(
-            select(Household.id)
-            .where(col(Household.authority_id) == scope.authority_id)
-            .scalar_subquery()
-        ),
+        col(Proposal.household_id).in_(own.scalar_subquery()),
+        col(Proposal.agreement_id).in_(ours)
+        & col(Proposal.household_id).not_in(secret.scalar_subquery()),
     )
 
 

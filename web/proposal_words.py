@@ -52,11 +52,8 @@ class Told:
     first_wish: FirstWish | None
 
 
-def reasons_of(proposal: Proposal, places: Mapping[str, Municipality], *, with_wish: bool) -> Told:
-    """Read what the run has kept with its proposal. A place that is not in `places` (by code) is left out.
-
-    `with_wish`: whether the reader may know the household's first wish.
-    """
+def reasons_of(proposal: Proposal, places: Mapping[str, Municipality]) -> Told:
+    """Read what the run has kept with its proposal. A place that is not in `places` (by code) is left out."""
     others = sorted(
         (
             _other(one, places[one["municipality"]])
@@ -82,7 +79,7 @@ def reasons_of(proposal: Proposal, places: Mapping[str, Municipality], *, with_w
         runner_up=runner_up,
         tipped=[f"{name} +{number(more)}" for name, more in changes if more > 0],
         lost=[f"{name} \N{MINUS SIGN}{number(-less)}" for name, less in changes if less < 0],
-        first_wish=_first_wish(proposal.first_wish, places) if with_wish else None,
+        first_wish=_first_wish(proposal.first_wish, places),
     )
 
 

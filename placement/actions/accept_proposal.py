@@ -65,7 +65,7 @@ def accept_proposal(
         NoticeKind.ANSWER_GIVEN,
         at=at,
         by=by,
-        authority_id=held.agreement.authority_id,
+        authority_id=held.deciding_authority_id,
         proposal=proposal,
     )
     return proposal

@@ -32,7 +32,7 @@ def change_proposal(
     """
     held = proposal_to_change(by, proposal_id, db)
     old = held.proposal
-    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.agreement.authority_id)
+    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.deciding_authority_id)
     refuse_if_any([*may_become(ProposalStatus.REPLACED, old), *is_the_one_read(old, version)])
     agreement = agreement_in_force_of(db, municipality_code, month)
     if agreement is None:

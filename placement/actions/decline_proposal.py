@@ -70,7 +70,7 @@ def decline_proposal(
         NoticeKind.ANSWER_GIVEN,
         at=at,
         by=by,
-        authority_id=held.agreement.authority_id,
+        authority_id=held.deciding_authority_id,
         proposal=proposal,
     )
     return proposal

@@ -68,7 +68,7 @@ def expire_proposals(db: Session, *, at: datetime) -> list[Proposal]:
             NoticeKind.PROPOSAL_EXPIRED,
             at=at,
             by=None,
-            authority_id=held.agreement.authority_id,
+            authority_id=held.deciding_authority_id,
             proposal=proposal,
         )
         expired.append(proposal)

@@ -27,7 +27,7 @@ def extend_answer_time(
     """Move the last day to answer to `until`. Raises `NotFound`, `NotPermitted`, `Refused`."""
     held = proposal_to_change(by, proposal_id, db)
     proposal = held.proposal
-    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.agreement.authority_id)
+    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.deciding_authority_id)
 
     refuse_if_any(
         [

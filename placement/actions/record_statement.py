@@ -29,7 +29,7 @@ def record_statement(
     A statement against it stops nothing by itself: the officer may take the question back, the municipality decline.
     """
     held = proposal_to_change(by, proposal_id, db)
-    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.agreement.authority_id)
+    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.deciding_authority_id)
     hearing = hearing_of(db, proposal_id)
     refuse_if_any(
         [

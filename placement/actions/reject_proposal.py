@@ -28,7 +28,7 @@ def reject_proposal(
     """Reject with a coded reason; `bar`: not to this municipality in later runs either."""
     held = proposal_to_change(by, proposal_id, db)
     proposal = held.proposal
-    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.agreement.authority_id)
+    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.deciding_authority_id)
 
     refuse_if_any(
         [*may_become(ProposalStatus.REJECTED, proposal), *is_the_one_read(proposal, version)]

@@ -62,7 +62,7 @@ def send_proposal(
     """
     held = proposal_to_change(by, proposal_id, db)
     proposal, household = held.proposal, held.household
-    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.agreement.authority_id)
+    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.deciding_authority_id)
 
     day = helsinki_day(at)
     refuse_if_any(

@@ -33,7 +33,7 @@ def withdraw_proposal(
     """Withdraw, with a reason in words (no names). Raises `NotFound`, `NotPermitted`, `Refused`."""
     held = proposal_to_change(by, proposal_id, db)
     proposal = held.proposal
-    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.agreement.authority_id)
+    by.must(Permission.PROPOSAL_REVIEW, of_authority=held.deciding_authority_id)
 
     refuse_if_any(
         [

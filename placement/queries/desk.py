@@ -17,6 +17,7 @@ from placement.model.letter import NOT_SENT, Letter
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.agreements import agreements_visible_to
 from placement.queries.hearings import hearings_visible_to
+from placement.queries.safety_prohibition import place_in_lists
 from placement.queries.target_days import Due, target_days_visible_to
 
 SHOWN = 8
@@ -26,10 +27,13 @@ ENDED = (ProposalStatus.DECLINED, ProposalStatus.EXPIRED)
 
 @dataclass(frozen=True)
 class Waiting:
-    """One proposal that waits. `household` is None for those who may not see one."""
+    """One proposal that waits. `household` is None for those who may not see one.
+
+    `municipality` is None under a safety prohibition.
+    """
 
     proposal: Proposal
-    municipality: Municipality
+    municipality: Municipality | None
     household: Household | None
     days: int
     """Since it was proposed or ended; for a question to a municipality the days left to answer."""
@@ -132,8 +136,8 @@ def _waiting(
     }.get(statuses[0], (col(Proposal.proposed_at), col(Proposal.id)))
     rows = db.exec(
         select(Proposal, Municipality, Household)
-        .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
         .join(Household, col(Proposal.household_id) == col(Household.id))
+        .outerjoin(Municipality, place_in_lists)
         .where(*where)
         .order_by(*order)
         .limit(SHOWN)

@@ -12,6 +12,7 @@ from placement.model.area import Municipality
 from placement.model.hearing import Hearing, HearingOutcome
 from placement.model.household import Household, HouseholdStatus
 from placement.model.proposal import Proposal, ProposalStatus
+from placement.queries.safety_prohibition import deciding_authority, place_in_lists
 
 
 def hearing_of(db: Session, proposal_id: int) -> Hearing | None:
@@ -34,17 +35,20 @@ def hearing_visible_to(official: Official, proposal_id: int, db: Session) -> Hea
 
 def hearings_visible_to(
     official: Official, db: Session, *, most: int
-) -> Sequence[tuple[Hearing, Proposal, Household, Municipality]]:
-    """Return the hearings that go on under the own authority's agreements, by their last day."""
+) -> Sequence[tuple[Hearing, Proposal, Household, Municipality | None]]:
+    """Return the hearings that go on and that the own authority decides on, by their last day.
+
+    Under a safety prohibition the municipality is left out.
+    """
     return db.exec(
         select(Hearing, Proposal, Household, Municipality)
         .join(Proposal, col(Hearing.proposal_id) == col(Proposal.id))
         .join(Agreement, col(Proposal.agreement_id) == col(Agreement.id))
         .join(Household, col(Proposal.household_id) == col(Household.id))
-        .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
+        .outerjoin(Municipality, place_in_lists)
         .where(
             visible(Proposal, official.scope),
-            col(Agreement.authority_id) == official.authority_id,
+            deciding_authority == official.authority_id,
             col(Proposal.status) == ProposalStatus.SENT,
             col(Hearing.outcome).is_(None),
         )

@@ -53,7 +53,8 @@ def obstacles_visible_to(
         .where(
             col(Proposal.id).in_(proposal_ids),
             visible(Proposal, official.scope),
-            visible(Agreement, official.scope),
+            # Under a safety prohibition they see their own alone, and decide on it whoever the agreement is of.
+            visible(Agreement, official.scope) | col(Household.safety_prohibition).is_(True),
         )
         .order_by(col(Proposal.id))
     ).all()

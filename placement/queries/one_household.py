@@ -83,17 +83,13 @@ class WholeHousehold:
 def household_visible_to(
     official: Official, household_id: int, db: Session, *, day: date
 ) -> WholeHousehold:
-    """Return one household. Raises `NotFound`.
-
-    Under a safety prohibition only its own authority sees where it is proposed, wished, tied or linked.
-    """
+    """Return one household. Raises `NotFound`, under a safety prohibition for everybody but its own authority."""
     household = _seen(official, household_id, db)
     own = official.authority_id == household.authority_id
-    shown = own or not household.safety_prohibition
     persons = persons_of(db, household_id)
     needs = db.exec(select(Need).where(Need.household_id == household_id)).all()
     policy = policy_data_in_force(db)
-    proposals = _proposals(official, db, household_id) if shown else []
+    proposals = _proposals(official, db, household_id)
     due = household.permit_day + timedelta(days=policy.target_days)
     return WholeHousehold(
         household=household,
@@ -102,14 +98,14 @@ def household_visible_to(
         lives_in=db.get(Municipality, household.lives_in_id) if household.lives_in_id else None,
         persons=persons,
         needs=needs if Permission.NEED_READ in GRANTS[official.role] else None,
-        wishes=_with_place(db, Wish, household_id) if shown else [],
-        ties=_with_place(db, Tie, household_id) if shown else [],
-        exclusions=_with_place(db, Exclusion, household_id) if shown else [],
-        pins=_with_place(db, Pin, household_id) if shown else [],
-        linked=_linked(official, db, household) if shown else [],
+        wishes=_with_place(db, Wish, household_id),
+        ties=_with_place(db, Tie, household_id),
+        exclusions=_with_place(db, Exclusion, household_id),
+        pins=_with_place(db, Pin, household_id),
+        linked=_linked(official, db, household),
         proposals=proposals,
         alternatives=_alternatives(db, proposals),
-        timeline=_timeline(db, household, proposals) if shown else [],
+        timeline=_timeline(db, household, proposals),
         hearing=hearing_of(db, proposals[0][0].key) if proposals else None,
         missing=missing_facts(
             lives_in_id=household.lives_in_id,

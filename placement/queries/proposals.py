@@ -17,30 +17,26 @@ from placement.model.household import Household, Need, Person
 from placement.model.proposal import AnswerExtension, Proposal, ProposalStatus
 from placement.model.words import NeedKind
 from placement.queries.policies import policy_data_in_force
+from placement.queries.safety_prohibition import deciding_authority, place_in_lists, slot_in_lists
 from placement.refusals import NotFound
 from placement.rules.urgency import urgency_of
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list of proposals. `ours`: on an agreement of the reader's authority, so they may act.
+    """One line of a list of proposals. `ours`: the reader's authority decides on it, so they may act.
 
-    `own`: the household itself is of the reader's authority.
+    In a list `municipality`, `slot` and `alternatives` are left out of a household under a safety prohibition.
     """
 
     proposal: Proposal
-    municipality: Municipality
+    municipality: Municipality | None
     household: Household
     slot: Slot | None
+    alternatives: Sequence[dict[str, Any]]
     ours: bool
-    own: bool
     needs: Sequence[NeedKind]
     urgency: int
-
-    @property
-    def shows_wishes(self) -> bool:
-        """Under a safety prohibition only the household's own authority sees where it wishes to live."""
-        return self.own or not self.household.safety_prohibition
 
 
 @dataclass(frozen=True)
@@ -81,32 +77,36 @@ def proposals_visible_to(
     where = [visible(Proposal, official.scope), col(Proposal.status).in_(wanted.statuses)]
     if wanted.run_id is not None:
         where.append(col(Proposal.run_id) == wanted.run_id)
+    told = select(Household.id).where(col(Household.safety_prohibition).is_(False))
+    may_be_told = col(Proposal.household_id).in_(told)
     municipalities = db.exec(
         select(Municipality)
-        .where(col(Municipality.id).in_(select(Proposal.municipality_id).where(*where)))
+        .where(
+            col(Municipality.id).in_(select(Proposal.municipality_id).where(*where, may_be_told))
+        )
         .order_by(col(Municipality.name_fi))
     ).all()
     if wanted.municipality_code:
-        where.append(
-            col(Proposal.municipality_id).in_(
-                select(Municipality.id).where(Municipality.code == wanted.municipality_code)
-            )
-        )
+        there = select(Municipality.id).where(Municipality.code == wanted.municipality_code)
+        where += [col(Proposal.municipality_id).in_(there), may_be_told]
     total = db.exec(select(func.count()).select_from(Proposal).where(*where)).one()
     if wanted.sort.removeprefix("-") in _WORKED_OUT:
         ids = _in_order(db, where, wanted.sort, day)[first : first + most]
-        by_id = {row[0].key: row for row in db.execute(_rows().where(col(Proposal.id).in_(ids)))}
+        rows = _rows_of_list().where(col(Proposal.id).in_(ids))
+        by_id = {row[0].key: row for row in db.execute(rows)}
         found = [by_id[key] for key in ids]
     else:
-        page = _rows().where(*where).order_by(*_order(wanted.sort)).offset(first).limit(most)
+        page = (
+            _rows_of_list().where(*where).order_by(*_order(wanted.sort)).offset(first).limit(most)
+        )
         found = list(db.execute(page))
     return Found(_complete(official, db, found, day), total, municipalities)
 
 
 def proposal_visible_to(official: Official, proposal_id: int, db: Session, *, day: date) -> Row:
-    """Return one proposal with what a list shows of it. Raises `NotFound`."""
+    """Return one proposal with what a list shows of it, and always its place. Raises `NotFound`."""
     found = db.execute(
-        _rows().where(col(Proposal.id) == proposal_id, visible(Proposal, official.scope))
+        _rows_with_place().where(col(Proposal.id) == proposal_id, visible(Proposal, official.scope))
     ).one_or_none()
     if found is None:
         raise NotFound
@@ -130,17 +130,29 @@ _Selected = Select[Proposal, Municipality, Household, Slot, int]
 
 def _rows() -> _Selected:
     return (
-        sa_select(Proposal, Municipality, Household, Slot, col(Agreement.authority_id))
-        .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
+        sa_select(Proposal, Municipality, Household, Slot, deciding_authority)
+        .select_from(Proposal)
         .join(Household, col(Proposal.household_id) == col(Household.id))
         .join(Agreement, col(Proposal.agreement_id) == col(Agreement.id))
+    )
+
+
+def _rows_of_list() -> _Selected:
+    return _rows().outerjoin(Municipality, place_in_lists).outerjoin(Slot, slot_in_lists)
+
+
+def _rows_with_place() -> _Selected:
+    return (
+        _rows()
+        .join(Municipality, col(Proposal.municipality_id) == col(Municipality.id))
         .outerjoin(Slot, col(Proposal.slot_id) == col(Slot.id))
     )
 
 
 def _order(sort: str) -> Sequence[UnaryExpression[Any]]:
     column = _COLUMNS.get(sort.removeprefix("-"), _COLUMNS["waiting"])
-    return [column.desc() if sort.startswith("-") else column.asc(), col(Proposal.id).asc()]
+    order = column.desc() if sort.startswith("-") else column.asc()
+    return [order.nulls_last(), col(Proposal.id).asc()]
 
 
 def _in_order(db: Session, where: Sequence[ColumnElement[bool]], sort: str, day: date) -> list[int]:
@@ -172,8 +184,8 @@ def _complete(official: Official, db: Session, found: Sequence[Any], day: date) 
             municipality=municipality,
             household=household,
             slot=slot,
+            alternatives=proposal.alternatives if municipality else (),
             ours=authority_id == own,
-            own=household.authority_id == own,
             needs=needs.get(household.key, ()),
             urgency=urgency[household.key],
         )

@@ -27,6 +27,12 @@ class Held:
     municipality: Municipality
     household: Household
 
+    @property
+    def deciding_authority_id(self) -> int:
+        """Who reviews it: the agreement's authority, but under a safety prohibition only the household's own."""
+        secret = self.household.safety_prohibition
+        return self.household.authority_id if secret else self.agreement.authority_id
+
 
 def proposal_to_change(official: Official, proposal_id: int, db: Session) -> Held:
     """Return the proposal; its agreement, municipality and linked group are held, and all is read again.

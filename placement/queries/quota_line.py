@@ -12,6 +12,7 @@ from placement.ledger import Figures, figures
 from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
 from placement.model.area import Area, Municipality
 from placement.model.ledger_entry import LedgerEntry
+from placement.model.proposal import Proposal
 from placement.model.user import UserAccount
 from placement.refusals import NotFound, Refusal
 from placement.rules.quota_line import correction_needs_another_way
@@ -19,9 +20,13 @@ from placement.rules.quota_line import correction_needs_another_way
 
 @dataclass(frozen=True)
 class EntryShown:
-    """One event of a ledger, who booked it (None: the system), and whether it has been undone."""
+    """One event of a ledger, who booked it (None: the system), and whether it has been undone.
+
+    `proposal_id` and `by` are None where the proposal is not theirs to see, as under a safety prohibition.
+    """
 
     entry: LedgerEntry
+    proposal_id: int | None
     by: str | None
     corrected: bool
 
@@ -70,7 +75,9 @@ def quota_line_visible_to(
     ).all()
     of_line = (LedgerEntry.line_id == line_id, visible(LedgerEntry, official.scope))
     total = db.exec(select(func.count()).select_from(LedgerEntry).where(*of_line)).one()
-    entries = None if isinstance(official.scope, Nation) else _entries(db, line_id, first, most)
+    entries = (
+        None if isinstance(official.scope, Nation) else _entries(official, db, line_id, first, most)
+    )
     return LineShown(*row, figures(db, [line_id])[line_id], revisions, entries, total)
 
 
@@ -79,19 +86,29 @@ def ledger_entry_visible_to(
 ) -> tuple[LineShown, EntryShown]:
     """Return one entry with its line. Raises `NotFound`."""
     line = quota_line_visible_to(official, line_id, db, most=0)
-    found = [] if line.entries is None else _entries(db, line_id, 0, 1, entry_id=entry_id)
+    found = [] if line.entries is None else _entries(official, db, line_id, 0, 1, entry_id=entry_id)
     if not found:
         raise NotFound
     return line, found[0]
 
 
 def _entries(
-    db: Session, line_id: int, first: int, most: int, *, entry_id: int | None = None
+    official: Official,
+    db: Session,
+    line_id: int,
+    first: int,
+    most: int,
+    *,
+    entry_id: int | None = None,
 ) -> list[EntryShown]:
     counter = aliased(LedgerEntry)
+    seen = (col(LedgerEntry.proposal_id) == col(Proposal.id)) & visible(Proposal, official.scope)
+    told = col(LedgerEntry.proposal_id).is_(None) | col(Proposal.id).is_not(None)
     statement = (
-        select(LedgerEntry, UserAccount.name, counter.id)
-        .join(UserAccount, col(LedgerEntry.by_id) == col(UserAccount.id), isouter=True)
+        select(LedgerEntry, Proposal.id, UserAccount.name, counter.id)
+        .select_from(LedgerEntry)
+        .join(Proposal, seen, isouter=True)
+        .join(UserAccount, (col(LedgerEntry.by_id) == col(UserAccount.id)) & told, isouter=True)
         .join(counter, col(counter.corrects_id) == col(LedgerEntry.id), isouter=True)
         .where(LedgerEntry.line_id == line_id)
         .order_by(col(LedgerEntry.at).desc(), col(LedgerEntry.id).desc())
@@ -100,4 +117,7 @@ def _entries(
     )
     if entry_id is not None:
         statement = statement.where(LedgerEntry.id == entry_id)
-    return [EntryShown(entry, by, counter is not None) for entry, by, counter in db.exec(statement)]
+    return [
+        EntryShown(entry, proposal_id, by, counter is not None)
+        for entry, proposal_id, by, counter in db.exec(statement)
+    ]

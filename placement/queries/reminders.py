@@ -16,6 +16,7 @@ from placement.model.household import Household
 from placement.model.proposal import AnswerExtension, Proposal, ProposalStatus
 from placement.model.reminder import Reminder, ReminderStep
 from placement.queries.policies import policy_data_in_force
+from placement.queries.safety_prohibition import deciding_authority
 from placement.rules.household import CLOSED
 
 
@@ -39,7 +40,8 @@ def questions_running(db: Session) -> Iterator[Running]:
         .subquery()
     )
     rows = db.execute(
-        sa_select(Proposal, col(Agreement.authority_id), extended.c.at)
+        sa_select(Proposal, deciding_authority, extended.c.at)
+        .join(Household, col(Proposal.household_id) == col(Household.id))
         .join(Agreement, col(Proposal.agreement_id) == col(Agreement.id))
         .outerjoin(extended, extended.c.proposal_id == col(Proposal.id))
         .where(col(Proposal.status) == ProposalStatus.SENT)
@@ -66,11 +68,12 @@ def households_running(db: Session) -> Iterator[Running]:
 
 
 def hearings_running(db: Session) -> Iterator[Running]:
-    """Yield the hearings that go on; the authority of the agreement is reminded of the statement."""
+    """Yield the hearings that go on; the authority that decides is reminded of the statement."""
     told = _told(db, col(Reminder.hearing_id))
     rows = db.execute(
-        sa_select(Hearing, col(Agreement.authority_id))
+        sa_select(Hearing, deciding_authority)
         .join(Proposal, col(Hearing.proposal_id) == col(Proposal.id))
+        .join(Household, col(Proposal.household_id) == col(Household.id))
         .join(Agreement, col(Proposal.agreement_id) == col(Agreement.id))
         .where(col(Proposal.status) == ProposalStatus.SENT, col(Hearing.outcome).is_(None))
         .order_by(col(Hearing.id))

@@ -104,14 +104,14 @@ def test_under_a_safety_prohibition_no_place_is_told(officer: Browser, engine: E
         make_proposal(db, household=household, line=line)
         proposed_to = officer_of(db, other)
 
-    for reader in (officer, Browser.of(engine, proposed_to)):
-        page = reader.client.get(f"/runs/{run_id}/changes").text
+    page = officer.client.get(f"/runs/{run_id}/changes").text
 
-        assert household.code in page
-        assert page.count("Turvakielto") == 2
-        for place in ("Muurame", "Laukaa"):
-            assert place not in page
-    for reader in (officer_of_elsewhere(engine), viewer(engine)):
+    assert household.code in page
+    assert page.count("Turvakielto") == 2
+    for place in ("Muurame", "Laukaa"):
+        assert place not in page
+    others = (Browser.of(engine, proposed_to), officer_of_elsewhere(engine), viewer(engine))
+    for reader in others:
         assert household.code not in reader.client.get(f"/runs/{run_id}/changes").text
 
 

@@ -124,10 +124,7 @@ def household(request: Request, household_id: RowId, db: Db, official: Reader) -
         whole=whole,
         today=today,
         no_answer=ExpireReason.NO_ANSWER,
-        # Where the proposal itself may be seen, so may the wishes.
-        told=reasons_of(whole.live[0], names_visible_to(official, db), with_wish=True)
-        if whole.live
-        else None,
+        told=reasons_of(whole.live[0], names_visible_to(official, db)) if whole.live else None,
         left=left_without_visible_to(official, household_id, db),
         change_in_words=change_in_words,
         closed=whole.household.status in CLOSED,

@@ -127,21 +127,25 @@ def proposal(
     viewed(db, Event.PROPOSAL_VIEWED, by=official, at=now, about=row.proposal)
     places = names_visible_to(official, db)
     may_change = row.ours and row.proposal.status is ProposalStatus.PROPOSED
-    code = to or row.municipality.code
+    municipalities = choices_visible_to(official, db, day=day).municipalities
+    # Under a safety prohibition it may be proposed where the agreement is another authority's.
+    codes = [one.code for one in municipalities]
+    here = row.municipality.code if row.municipality else ""
+    code = to or (here if here in codes else next(iter(codes), ""))
     return page(
         request,
         "proposals/one.html",
         block="proposal_change",
         row=row,
-        told=reasons_of(row.proposal, places, with_wish=row.shows_wishes),
+        told=reasons_of(row.proposal, places),
         against=[
             refusal
             for one in obstacles_visible_to(official, [proposal_id], db, day=day)
             for refusal in one.refusals
         ],
-        municipalities=choices_visible_to(official, db, day=day).municipalities,
+        municipalities=municipalities,
         elsewhere=elsewhere_visible_to(official, row.proposal, code, db, day=day)
-        if may_change
+        if may_change and code
         else None,
         closed_months=closed_months_in_words,
         reasons=list(RejectReason),
