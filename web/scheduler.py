@@ -13,7 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from placement.jobs.solver_process import stop_all
 from placement.jobs.timetable import Turn, Watch, timetable
@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 ELECTION_SECONDS = 2.0
 # A cron slot is looked for this far back: every slot of a day, and the hour around it.
 DAY = timedelta(hours=25)
+# A turn that met a deadlock or a lost connection is tried so often, with so many seconds between.
+TURN_TRIES = 5
+TURN_WAIT_SECONDS = 10.0
 _LOCK = 5_140_002
 
 
@@ -160,7 +163,7 @@ class Timekeeper:
         scheduler = BackgroundScheduler(timezone=UTC)
         for job in self._jobs:
             if isinstance(job, Turn):
-                catch_up(self._engine, job, at=utc_now())
+                self._catch_up(job)
                 scheduler.add_job(
                     self._turn,
                     CronTrigger.from_crontab(job.cron, timezone=UTC),
@@ -193,15 +196,37 @@ class Timekeeper:
             ending.join(timeout=0.2)
         self._running = None
 
+    def _catch_up(self, job: Turn) -> None:
+        """Do what was missed; if that fails, the job keeps its next slots and the others theirs."""
+        try:
+            catch_up(self._engine, job, at=utc_now())
+        except Exception:
+            log.exception("the missed turn %s failed", job.name)
+
     def _turn(self, turn: Turn) -> None:
         now = utc_now()
         slot_at = newest_slot(turn.cron, after=now - DAY, until=now)
         if slot_at is not None:
-            take_turn(self._engine, turn.name, turn.run, slot_at=slot_at, at=now)
+            take_patiently(self._engine, turn, slot_at=slot_at, stopped=self._stopped)
 
     def _watch(self, watch: Watch) -> None:
         if not self._stopped.is_set():
             watch.run(self._engine, utc_now())
+
+
+def take_patiently(
+    engine: Engine, turn: Turn, *, slot_at: datetime, stopped: threading.Event
+) -> None:
+    """Take the turn, again where the database gave up. Raises `OperationalError` when it always did."""
+    for left in reversed(range(TURN_TRIES)):
+        try:
+            take_turn(engine, turn.name, turn.run, slot_at=slot_at, at=utc_now())
+        except OperationalError:
+            if not left or stopped.wait(TURN_WAIT_SECONDS):
+                raise
+            log.warning("the turn %s is tried again", turn.name, exc_info=True)
+        else:
+            return
 
 
 def newest_slot(cron: str, *, after: datetime, until: datetime) -> datetime | None:

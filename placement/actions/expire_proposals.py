@@ -1,5 +1,6 @@
 """Nobody answered in time: the places are free again and the household waits for the next run. By the system."""
 
+import logging
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -14,10 +15,10 @@ from placement.notices import tell
 from placement.queries.exclusions import exclude, give_back_slot
 from placement.queries.proposals_to_change import proposals_to_expire
 from placement.queries.steering import pins_of
-from placement.refusals import refuse_if_any
 from placement.rules.deadlines import answer_time_has_passed
 from placement.rules.proposal_status import may_become, status_without_place
 
+log = logging.getLogger(__name__)
 # The next run looks elsewhere first: docs/decisions/0013.
 BARRED_DAYS = 30
 
@@ -26,18 +27,20 @@ def expire_proposals(db: Session, *, at: datetime) -> list[Proposal]:
     """End every question whose last day is over in Helsinki, and return them. Done twice, it does nothing more.
 
     The municipality is barred for this household for a while, unless an officer has pinned it there.
+    What a rule forbids is logged and left, so that one odd row holds up nobody else.
     """
     today = helsinki_day(at)
     reason = ExpireReason.NO_ANSWER
     expired = []
     for held in proposals_to_expire(db, day=today):
         proposal, household = held.proposal, held.household
-        refuse_if_any(
-            [
-                *may_become(ProposalStatus.EXPIRED, proposal),
-                *answer_time_has_passed(proposal, today),
-            ]
-        )
+        broken = [
+            *may_become(ProposalStatus.EXPIRED, proposal),
+            *answer_time_has_passed(proposal, today),
+        ]
+        if broken:
+            log.error("question %s cannot expire: %s", proposal.key, broken)
+            continue
 
         proposal.status, proposal.expired_at = ProposalStatus.EXPIRED, at
         household.status = status_without_place(household)

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from placement.access import Official, visible
 from placement.model.agreement import Agreement
@@ -75,13 +76,28 @@ def proposals_to_expire(db: Session, *, day: date) -> list[Held]:
     )
 
 
+def hold_past_deadlines(db: Session, *, day: date) -> None:
+    """Hold at once the questions whose own last day or whose hearing's is before a day.
+
+    Held in two rounds, the second could wait for an officer who waits for what the first one holds.
+    """
+    _held_where(
+        db,
+        col(Proposal.status) == ProposalStatus.SENT,
+        or_(col(Proposal.answer_due_day) < day, col(Proposal.id).in_(_silent(day))),
+    )
+
+
 def proposals_to_hear_no_more(db: Session, *, day: date) -> list[Held]:
     """Return the questions whose hearing goes on and had its last day before a day, held and read again."""
-    silent = select(Hearing.proposal_id).where(
-        col(Hearing.outcome).is_(None), col(Hearing.due_day) < day
-    )
     return _held_where(
-        db, col(Proposal.status) == ProposalStatus.SENT, col(Proposal.id).in_(silent)
+        db, col(Proposal.status) == ProposalStatus.SENT, col(Proposal.id).in_(_silent(day))
+    )
+
+
+def _silent(day: date) -> SelectOfScalar[int]:
+    return select(Hearing.proposal_id).where(
+        col(Hearing.outcome).is_(None), col(Hearing.due_day) < day
     )
 
 

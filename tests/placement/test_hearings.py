@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
@@ -206,6 +207,42 @@ def test_a_turn_that_comes_late_leaves_the_municipality_a_working_day(db: Sessio
     (told,) = trail(db, "proposal.extended")
     assert (told.by_id, told.params) == (None, {"before": "2026-12-08", "until": "2026-12-14"})
     accept_proposal(db, proposal.key, month="2027-01", slot_id=None, by=place.answerer, at=late)
+
+
+def test_one_odd_row_holds_up_nobody_else(db: Session, caplog: pytest.LogCaptureFixture) -> None:
+    place = heard_place(db)
+    odd, sound, asked = make_heard(db, place), make_heard(db, place), make_asked(db, place)
+    db.get_one(Household, odd.household_id).status = HouseholdStatus.LEFT_COUNTRY
+    asked.answer_due_day = DUE
+    db.flush()
+
+    end_of_deadlines(db, OVER)
+    db.flush()
+
+    assert status_of(db, odd) is HouseholdStatus.LEFT_COUNTRY
+    assert status_of(db, sound) is HouseholdStatus.HEARD
+    assert asked.status is ProposalStatus.EXPIRED
+    assert f"the hearing on question {odd.key} cannot end" in caplog.text
+
+
+def test_the_job_holds_all_it_changes_in_one_round(db: Session) -> None:
+    place, other = heard_place(db), heard_place(db)
+    heard, asked = make_heard(db, other), make_asked(db, place)
+    asked.answer_due_day = DUE
+    db.flush()
+    held: list[set[object]] = []
+
+    def note(_c: object, _cursor: object, statement: str, params: object, *_: object) -> None:
+        if "FROM agreement" in statement and " IN " in statement:
+            held.append(set(params.values() if isinstance(params, dict) else params))  # type: ignore[call-overload]
+
+    event.listen(db.connection(), "before_cursor_execute", note)
+    end_of_deadlines(db, OVER)
+
+    assert status_of(db, heard) is HouseholdStatus.HEARD
+    assert asked.status is ProposalStatus.EXPIRED
+    assert held[0] == {place.agreement.id, other.agreement.id}
+    assert all(ids <= held[0] for ids in held[1:])
 
 
 def test_a_turn_in_time_moves_no_last_day(db: Session) -> None:

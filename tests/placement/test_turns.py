@@ -3,10 +3,12 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from placement.jobs.timetable import Turn, Watch, timetable
@@ -16,7 +18,7 @@ from placement.transaction import engine_for, transaction
 from tests.databases import KINDS, fresh_database
 from tests.make import NOW
 from tests.placement.letters import DIGEST, Kept
-from web.scheduler import Timekeeper, catch_up, newest_slot
+from web.scheduler import Timekeeper, catch_up, newest_slot, take_patiently
 
 SLOT = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
 TIMETABLE = {
@@ -143,6 +145,53 @@ def test_of_two_schedulers_one_is_elected_and_the_other_follows(kind: str) -> No
         keepers[1].stop()
         for engine in engines:
             engine.dispose()
+
+
+@pytest.mark.parametrize(("failures", "calls", "done"), [(2, 3, True), (99, 5, False)])
+def test_a_turn_that_met_a_deadlock_is_tried_again(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, failures: int, calls: int, done: bool
+) -> None:
+    monkeypatch.setattr("web.scheduler.TURN_WAIT_SECONDS", 0)
+    called: list[datetime] = []
+
+    def run(_db: Session, at: datetime) -> None:
+        called.append(at)
+        if len(called) <= failures:
+            raise OperationalError("SELECT", {}, Exception("deadlock detected"))
+
+    turn = Turn("test", cron="* * * * *", run=run)
+    with nullcontext() if done else pytest.raises(OperationalError):
+        take_patiently(engine, turn, slot_at=SLOT, stopped=threading.Event())
+
+    assert len(called) == calls
+    assert (last_slot(engine, "test") is not None) is done
+
+
+def test_a_missed_turn_that_fails_does_not_stop_the_timetable(engine: Engine) -> None:
+    def fails(_db: Session, _at: datetime) -> None:
+        raise RuntimeError
+
+    take_turn(engine, "fails", lambda _db, _at: None, slot_at=SLOT, at=SLOT)
+    seen: list[datetime] = []
+    keeper = Timekeeper(
+        engine,
+        (
+            Turn("fails", cron="30 0 1 1 *", run=fails),
+            Watch("test", every_seconds=1, run=lambda _e, at: seen.append(at)),
+        ),
+    )
+    missed = SLOT - timedelta(days=800)
+    with transaction(engine) as db:
+        db.exec(select(JobTurn)).one().slot_at = missed
+    with pytest.raises(RuntimeError):
+        catch_up(engine, Turn("fails", cron="30 0 1 1 *", run=fails), at=SLOT)
+
+    keeper.start()
+
+    until(lambda: bool(seen))
+    assert keeper.elected
+    keeper.stop()
+    assert last_slot(engine, "fails") == missed
 
 
 def test_a_turn_is_recorded_with_its_slot(engine: Engine) -> None:
