@@ -75,11 +75,12 @@ def compile_all() -> list[str]:
         newest = max((path.stat().st_mtime_ns for path in _inputs(language)), default=0)
         if target.exists() and target.stat().st_mtime_ns > newest:
             continue
+        catalogue = merged(language)
         target.parent.mkdir(parents=True, exist_ok=True)
         # Whoever reads meanwhile sees the old one or the new one, never half of it.
         half = target.with_suffix(f".{os.getpid()}")
         with half.open("wb") as file:
-            write_mo(file, merged(language))
+            write_mo(file, catalogue)
         half.replace(target)
         done.append(language)
     return done

@@ -123,3 +123,16 @@ def test_what_nobody_has_checked_is_not_shown(
 
     with pytest.raises(CatalogueError, match="fuzzy"):
         catalogues.merged("fi")
+
+
+def test_a_catalogue_that_cannot_be_read_leaves_no_file_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue(tmp_path, a='#, fuzzy\nmsgid "Save"\nmsgstr "Tallenna"\n')
+    monkeypatch.setattr(catalogues, "LOCALE", tmp_path)
+    monkeypatch.setattr(catalogues, "LANGUAGES", ("fi",))
+
+    with pytest.raises(CatalogueError, match="fuzzy"):
+        catalogues.compile_all()
+
+    assert [one.name for one in tmp_path.rglob("*") if one.is_file()] == ["a.po"]
