@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from placement.audit import Event, record
 from placement.jobs.going import alive, is_dead
@@ -45,8 +46,13 @@ def still_alive(engine: Engine, run_id: int, progress: dict[str, Any], *, at: da
 def cancel_asked(engine: Engine, run_id: int) -> bool:
     """Whether somebody has asked to stop it, or ended it already."""
     with reading(engine) as db:
-        run = db.get_one(AllocationRun, run_id)
-        return run.cancel_asked or run.status is not RunStatus.RUNNING
+        # Asked about once a second: without question and answer, which may be megabytes.
+        asked, status = db.exec(
+            select(AllocationRun.cancel_asked, AllocationRun.status).where(
+                AllocationRun.id == run_id
+            )
+        ).one()
+    return asked or status is not RunStatus.RUNNING
 
 
 def end(

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from placement.audit import Event, record
 from placement.jobs.going import alive, is_dead
@@ -54,8 +55,11 @@ def scenario_alive(
 def scenario_cancel_asked(engine: Engine, scenario_id: int) -> bool:
     """Whether somebody has asked to stop it, or ended it already."""
     with reading(engine) as db:
-        scenario = db.get_one(Scenario, scenario_id)
-        return scenario.cancel_asked or scenario.status is not ScenarioStatus.RUNNING
+        # Asked about once a second: without question and answer, which may be megabytes.
+        asked, status = db.exec(
+            select(Scenario.cancel_asked, Scenario.status).where(Scenario.id == scenario_id)
+        ).one()
+    return asked or status is not ScenarioStatus.RUNNING
 
 
 def end_scenario(

@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 
 from placement.actions.cancel_scenario import cancel_scenario
 from placement.actions.start_allocation import start_allocation
-from placement.jobs import scenario_rows, solver_process
+from placement.jobs import run_rows, scenario_rows, solver_process
 from placement.jobs import solve_waiting_scenarios as job
 from placement.jobs.going import SILENT, alive
 from placement.jobs.solve_waiting_runs import solve_waiting_runs
@@ -267,3 +267,28 @@ def stop_when_told(world: ScenarioWorld) -> list[str]:
 
     threading.Thread(target=watch, daemon=True).start()
     return told
+
+
+def test_whether_to_stop_is_asked_without_the_question(world: ScenarioWorld) -> None:
+    scenario = world.made(one_more(world))
+    world.asked(scenario)
+    assert scenario_rows.claim_scenario(world.engine, at=NOW) == scenario.key
+    statements: list[str] = []
+
+    def heard(*told: object) -> None:
+        statements.append(str(told[2]))
+
+    event.listen(world.engine, "before_cursor_execute", heard)
+    try:
+        stopped = [
+            scenario_rows.scenario_cancel_asked(world.engine, scenario.key),
+            run_rows.cancel_asked(world.engine, world.run_id),
+        ]
+    finally:
+        event.remove(world.engine, "before_cursor_execute", heard)
+
+    # The run of the world is done, so nobody should go on with it.
+    assert stopped == [False, True]
+    asked = [one for one in statements if "cancel_asked" in one]
+    assert len(asked) == 2
+    assert not [one for one in asked if "question" in one or "answer" in one]
