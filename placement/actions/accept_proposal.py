@@ -17,6 +17,7 @@ from placement.queries.hearings import end_in_silence, hearing_of
 from placement.queries.proposals_to_change import Held, proposal_to_change
 from placement.queries.room import asked_by, room_in
 from placement.refusals import refuse_if_any
+from placement.rules.deadlines import may_still_be_answered
 from placement.rules.hearing import has_been_heard
 from placement.rules.proposal_status import household_may_become, is_the_one_read, may_become
 from placement.rules.room import fits
@@ -46,6 +47,7 @@ def accept_proposal(
             *may_become(ProposalStatus.ACCEPTED, proposal),
             *is_the_one_read(proposal, version),
             *household_may_become(HouseholdStatus.ACCEPTED, held.household),
+            *may_still_be_answered(proposal, helsinki_day(at)),
             *has_been_heard(hearing, helsinki_day(at)),
         ]
     )

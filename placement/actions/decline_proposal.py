@@ -15,6 +15,7 @@ from placement.notices import tell
 from placement.queries.exclusions import exclude, give_back_slot
 from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import refuse_if_any
+from placement.rules.deadlines import may_still_be_answered
 from placement.rules.proposal_status import is_the_one_read, may_become, status_without_place
 
 # For how long the municipality is barred for this household; None: until an officer lifts it. What a
@@ -45,7 +46,11 @@ def decline_proposal(
     by.must(Permission.PROPOSAL_ANSWER, in_municipality=proposal.municipality_id)
 
     refuse_if_any(
-        [*may_become(ProposalStatus.DECLINED, proposal), *is_the_one_read(proposal, version)]
+        [
+            *may_become(ProposalStatus.DECLINED, proposal),
+            *is_the_one_read(proposal, version),
+            *may_still_be_answered(proposal, helsinki_day(at)),
+        ]
     )
 
     proposal.status = ProposalStatus.DECLINED

@@ -50,6 +50,12 @@ def answer_time_has_passed(proposal: Proposal, today: date) -> Iterator[Refusal]
         yield Refusal("answer-time-goes-on", {"number": proposal.key})
 
 
+def may_still_be_answered(proposal: Proposal, today: date) -> Iterator[Refusal]:
+    """Yield a refusal where the last day to answer is over, whether or not a turn has run."""
+    if proposal.answer_due_day is not None and proposal.answer_due_day < today:
+        yield Refusal("answer-time-is-over", {"day": proposal.answer_due_day.isoformat()})
+
+
 def answer_time_may_be_extended(
     proposal: Proposal, until: date, *, reason: str, today: date
 ) -> Iterator[Refusal]:

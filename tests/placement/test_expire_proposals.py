@@ -1,5 +1,6 @@
 """Silence ends a question: places are free, the household waits, the municipality is barred for a while."""
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -181,6 +182,31 @@ def test_an_answer_after_the_end_is_refused(db: Session) -> None:
         accept_proposal(db, proposal.key, month="2027-01", slot_id=None, by=place.answerer, at=OVER)
 
     assert refused.value.refusals[0].code == "proposal-not-from-here"
+
+
+@pytest.mark.parametrize("at", [LAST_MOMENT, OVER])
+def test_an_answer_counts_to_the_end_of_the_last_day_though_no_turn_has_run(
+    db: Session, at: datetime
+) -> None:
+    place = make_place(db)
+    yes, no = make_asked(db, place), make_asked(db, place)
+
+    def answered() -> Iterator[Callable[[], object]]:
+        yield lambda: accept_proposal(
+            db, yes.key, month="2027-01", slot_id=None, by=place.answerer, at=at
+        )
+        yield lambda: decline_proposal(
+            db, no.key, reason=DeclineReason.OTHER, by=place.answerer, at=at
+        )
+
+    for answer in answered():
+        if at < OVER:
+            answer()
+            continue
+        with pytest.raises(Refused) as refused:
+            answer()
+        (only,) = refused.value.refusals
+        assert (only.code, only.params) == ("answer-time-is-over", {"day": "2026-12-08"})
 
 
 def test_the_agreement_says_how_long_a_municipality_has(db: Session) -> None:

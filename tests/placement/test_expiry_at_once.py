@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -28,6 +28,8 @@ from tests.placement.at_once import at_once, crowded_engine, taken
 from tests.placement.place import Place, make_asked, make_place
 
 OVER = end_of_day(date(2026, 12, 8))
+# An answer given now may have to wait for the turn that has come meanwhile.
+LAST_MOMENT = OVER - timedelta(seconds=1)
 QUESTIONS = 36
 # In turn: yes, no, more time, and a change beside it that answers nothing; each for one of two municipalities.
 UNANSWERED = sum(number // 2 % 4 == 3 for number in range(QUESTIONS))
@@ -46,11 +48,11 @@ def answering(
     """Yes, no, more time, or a change of the household beside it, in turn."""
     if number % 4 == 0:
         return lambda db: accept_proposal(
-            db, proposal_id, month="2027-01", slot_id=slot.key, by=place.answerer, at=OVER
+            db, proposal_id, month="2027-01", slot_id=slot.key, by=place.answerer, at=LAST_MOMENT
         )
     if number % 4 == 1:
         return lambda db: decline_proposal(
-            db, proposal_id, reason=DeclineReason.TOO_SOON, by=place.answerer, at=OVER
+            db, proposal_id, reason=DeclineReason.TOO_SOON, by=place.answerer, at=LAST_MOMENT
         )
     if number % 4 == 2:
         return lambda db: extend_answer_time(
@@ -136,7 +138,7 @@ def test_one_answer_against_the_end_of_its_time_is_one_of_them(crowded: Engine) 
             crowded,
             [
                 lambda db, key=key: accept_proposal(  # type: ignore[misc]
-                    db, key, month="2027-01", slot_id=None, by=place.answerer, at=OVER
+                    db, key, month="2027-01", slot_id=None, by=place.answerer, at=LAST_MOMENT
                 ),
                 lambda db: expire_proposals(db, at=OVER),
             ],

@@ -89,6 +89,34 @@ def test_every_page_of_the_question_says_how_long_is_left(
     assert [path for path in theirs if said not in text_of(world.clerk, path)] == []
 
 
+def test_after_the_last_day_the_answers_are_greyed_refused_and_possible_with_more_time(
+    world: World,
+) -> None:
+    world.due(NOW.date() - timedelta(days=1))
+    path, proposal = f"/inbox/{world.question.key}", f"/proposals/{world.question.key}"
+    version = world.now().version
+    why = "Vastausaika päättyi 23.11.2026. Pyydä viranomaiselta lisäaikaa"
+
+    page = html.document_fromstring(world.clerk.client.get(path).text)
+    refused = [
+        world.clerk.client.post(f"{path}/{act}", data={"version": version, **data})
+        for act, data in (
+            ("accept", {"month": "2027-01"}),
+            ("decline", {"reason": "no_dwelling"}),
+        )
+    ]
+
+    for act in ("accept", "decline"):
+        (button,) = page.xpath(f"//form[contains(@action, '/{act}')]//button")
+        assert button.get("disabled") is not None
+        assert why in button.getparent().text_content()
+    assert [(one.status_code, why in one.text) for one in refused] == [(409, True)] * 2
+    assert world.now().status.value == "sent"
+    sent(world.officer, f"{proposal}/extend", version=version, until="2026-11-25", reason="x")
+    sent(world.clerk, f"{path}/accept", version=world.now().version, month="2027-01")
+    assert world.now().status.value == "accepted"
+
+
 def test_the_household_says_how_far_its_target_day_is(world: World) -> None:
     page = text_of(world.officer, f"/households/{world.question.household_id}")
 

@@ -22,6 +22,7 @@ from placement.queries.questions import (
     question_visible_to,
     questions_visible_to,
 )
+from placement.rules.deadlines import may_still_be_answered
 from placement.rules.hearing import has_been_heard
 from web.clock import utc_now
 from web.depends import Db, RowId, WhoMay
@@ -89,6 +90,7 @@ def question(request: Request, proposal_id: RowId, db: Db, official: InboxReader
         reasons=list(DeclineReason),
         hearing=hearing,
         not_heard=list(has_been_heard(hearing, today)),
+        too_late=list(may_still_be_answered(asked.proposal, today)),
         today=today,
         language_name=language_name,
     )
