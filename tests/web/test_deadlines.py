@@ -16,54 +16,15 @@ from placement.model.proposal import Proposal
 from placement.model.words import NeedKind
 from placement.transaction import transaction
 from tests.make import NOW, make_household
-from tests.placement.place import Place, make_asked, make_place, offers
-from tests.web.sign_in import Browser
+from tests.placement.place import make_asked
+from tests.web.deadline_world import World, on_a_known_day, sent, text_of
 
 DUE = date(2026, 12, 8)
 
 
-class World:
-    """A municipality that was asked, its authority's officer and its own."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        with transaction(engine) as db:
-            self.place: Place = make_place(db, name="Muurame")
-            offers(db, self.place, mental_health=1)
-            household = make_household(
-                db, authority=self.place.authority, permit_day=date(2026, 9, 1)
-            )
-            self.question = make_asked(db, self.place, household=household)
-        self.officer = Browser.of(engine, self.place.officer)
-        self.clerk = Browser.of(engine, self.place.answerer)
-
-    def due(self, day: date) -> None:
-        with transaction(self.engine) as db:
-            db.get_one(Proposal, self.question.key).answer_due_day = day
-
-    def now(self) -> Proposal:
-        with Session(self.engine) as db:
-            return db.get_one(Proposal, self.question.key)
-
-
-def text_of(browser: Browser, path: str) -> str:
-    answer = browser.client.get(path)
-    assert answer.status_code == 200, answer.text
-    return " ".join(html.document_fromstring(answer.text).text_content().split())
-
-
-def sent(browser: Browser, path: str, status: int = 200, **data: object) -> str:
-    answer = browser.client.post(path, data=data)
-    assert answer.status_code == status, answer.text
-    return " ".join(html.document_fromstring(answer.text).text_content().split())
-
-
 @pytest.fixture
 def world(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Everything happens on a known day."""
-    for room in ("proposals", "inbox", "households", "desk", "quotas"):
-        monkeypatch.setattr(f"web.pages.{room}.utc_now", lambda: NOW)
-    return World(engine)
+    return on_a_known_day(engine, monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -87,34 +48,6 @@ def test_every_page_of_the_question_says_how_long_is_left(
 
     assert [path for path in ours if said not in text_of(world.officer, path)] == []
     assert [path for path in theirs if said not in text_of(world.clerk, path)] == []
-
-
-def test_after_the_last_day_the_answers_are_greyed_refused_and_possible_with_more_time(
-    world: World,
-) -> None:
-    world.due(NOW.date() - timedelta(days=1))
-    path, proposal = f"/inbox/{world.question.key}", f"/proposals/{world.question.key}"
-    version = world.now().version
-    why = "Vastausaika päättyi 23.11.2026. Pyydä viranomaiselta lisäaikaa"
-
-    page = html.document_fromstring(world.clerk.client.get(path).text)
-    refused = [
-        world.clerk.client.post(f"{path}/{act}", data={"version": version, **data})
-        for act, data in (
-            ("accept", {"month": "2027-01"}),
-            ("decline", {"reason": "no_dwelling"}),
-        )
-    ]
-
-    for act in ("accept", "decline"):
-        (button,) = page.xpath(f"//form[contains(@action, '/{act}')]//button")
-        assert button.get("disabled") is not None
-        assert why in button.getparent().text_content()
-    assert [(one.status_code, why in one.text) for one in refused] == [(409, True)] * 2
-    assert world.now().status.value == "sent"
-    sent(world.officer, f"{proposal}/extend", version=version, until="2026-11-25", reason="x")
-    sent(world.clerk, f"{path}/accept", version=world.now().version, month="2027-01")
-    assert world.now().status.value == "accepted"
 
 
 def test_the_household_says_how_far_its_target_day_is(world: World) -> None:
