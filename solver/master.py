@@ -129,9 +129,11 @@ class Master:
 
         Raises `Interrupted`; what is known by then is no solution.
         """
-        self._solver.run()
+        status = self._solver.run()
         if self._interrupted:
             raise Interrupted
+        if status == highspy.HighsStatus.kError:
+            raise RuntimeError("HiGHS refused to solve the relaxation")
         solution = self._solver.getSolution()
         duals = -np.array(solution.row_dual)
         prices, of_units = (

@@ -46,6 +46,8 @@ def solve(arrays: Arrays, until: float) -> State:
         raise NotFinishedError(f"no answer in time: {written}")
     model.setOptionValue("time_limit", left)
     model.run()
+    # Its threads are this process's for good otherwise, and a solver that asks for another number is refused.
+    highspy.Highs.resetGlobalScheduler(True)
     if model.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         name = model.modelStatusToString(model.getModelStatus())
         raise NotFinishedError(f"no answer in {left:.0f} s more ({name}): {written}")
