@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 # Shares of the time: until the relaxation must do; until limits must do where the search waits for them; and what
 # is kept for the price of the last place.
 RELAX, PROVE, LAST_PLACE = 0.35, 0.5, 0.03
-# With no more households than this the search waits for the limits: it is solved whole with what they tell.
-SMALL = 200
 
 
 def allocate(
@@ -61,22 +59,24 @@ def allocate(
 
     relaxation = relaxer.relax(weight, clock.rounds(RELAX, clock.replay and replay.rounds))
     rounds = relaxer.steps
-    state = construct(arrays, relaxation, price_list)
+    state = construct(arrays, relaxation)
     limit = Limit(arrays, price_list, relaxer, relaxation)
     tell = _teller(clock, on_progress, limit)
     reach, fit = state.reach(), state.fit()
     tell("construct", reach, fit)
 
-    small = len(arrays.households) <= SMALL
-    more = clock.rounds(PROVE if small else 1.0, clock.replay and rounds + replay.bound_rounds)
+    more = clock.rounds(
+        PROVE if arrays.small else 1.0, clock.replay and rounds + replay.bound_rounds
+    )
     with ThreadPoolExecutor(1) as beside:
         proof = beside.submit(limit.prove, more)
         lines = beside.submit(cheaper_lines, relaxer, weight, ended)
         try:
-            if small:
-                wait([proof])
-            spare = _short_of(relaxation, state) if small and reach >= limit.reach() else math.inf
-            search = _search(price_list, relaxation, state, clock, limits.seed, spare)
+            spare = math.inf
+            if arrays.small:
+                wait([proof])  # it is solved whole with what the limits tell
+                spare = _short_of(relaxation, state) if reach >= limit.reach() else spare
+            search = _search(relaxation, state, clock, limits.seed, spare)
             tell("improve", reach, fit)
             search.run(lambda: tell("improve", search.reach, search.fit))
             if clock.replay:
@@ -108,7 +108,6 @@ def _short_of(relaxation: Relaxation, state: State) -> float:
 
 
 def _search(
-    price_list: PriceList,
     relaxation: Relaxation,
     state: State,
     clock: Clock,
@@ -118,10 +117,9 @@ def _search(
     from solver.improve import Search  # noqa: PLC0415 (CP-SAT takes a second to load, and pandas with it)
     from solver.neighbourhood import Neighbourhoods  # noqa: PLC0415 (as above)
 
-    worth = price_list.worth(relaxation.prices, relaxation.weight)
     choose = random.Random(seed)  # noqa: S311 (a search, no secret)
     neighbourhoods = Neighbourhoods(
-        state, worth, relaxation.prices.tolist(), relaxation.weight, choose
+        state, relaxation.worth, relaxation.prices.tolist(), relaxation.weight, choose
     )
     slack = state.arrays.problem.policy.reach_slack
     return Search(state, neighbourhoods, clock, seed, slack, spare)

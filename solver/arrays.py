@@ -22,6 +22,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 IMPOSSIBLE = -1e15
+# A question with no more households is small: it is solved whole where its choices are few.
+SMALL = 200
 Taken = tuple[tuple[int, int], ...]
 
 
@@ -93,6 +95,11 @@ class Arrays:
             found.append(numbers.setdefault(kind, len(numbers)))
         return found
 
+    @property
+    def small(self) -> bool:
+        """Whether so few households wait that the search begins with all of them at once."""
+        return len(self.households) <= SMALL
+
     @cached_property
     def costs(self) -> dict[int, list[int]]:
         """Cache of each line's crowding."""
@@ -111,6 +118,10 @@ class Arrays:
         municipality = self.municipalities[m]
         dwelling = None if d < 0 else (municipality.dwellings or ())[d]
         return Choice(self.households[h], municipality, self.problem.periods[p], dwelling)
+
+    def fit(self, h: int, place: Place) -> int:
+        """Return the points of all persons of a household in a place; crowding is of lines, not of households."""
+        return int(self.points[h, place.m] + self.lateness[h, place.p])
 
     def rows_taken(self, h: int, m: int, p: int, d: int) -> Taken:
         """Return the rows that a choice takes from, and how much of each (asked of the rules once)."""

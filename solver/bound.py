@@ -7,7 +7,7 @@ import numpy as np
 
 from solver.arrays import Arrays
 from solver.master import Interrupted
-from solver.prices import PriceList, on_grid
+from solver.prices import PriceList, best_of_units, on_grid
 from solver.relax import Relaxation, Relaxer
 from solver.state import fit_of_fixed, reach_of_fixed
 
@@ -39,7 +39,7 @@ class Limit:
         self._lines = {relaxation.weight: relaxation.limit}
         nothing = np.zeros(len(arrays.keys))
         # Everybody who could be placed if nobody else were.
-        placeable = int(price_list.by_unit(price_list.worth(nothing, 1.0, 0.0)).sum())
+        placeable = int(best_of_units(arrays, price_list.worth(nothing, 1.0, 0.0))[0].sum())
         self._reach = min(placeable, self._reach_from(relaxation))
         # Most reach of all, and the reach and fit that were shown to be the best.
         self._exact: tuple[int, int, int] | None = None

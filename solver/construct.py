@@ -3,7 +3,7 @@
 import numpy as np
 
 from solver.arrays import IMPOSSIBLE, Arrays, Floats, Place
-from solver.prices import PriceList, Worth
+from solver.prices import Worth, best_of_units
 from solver.relax import Relaxation
 from solver.state import State
 
@@ -34,14 +34,14 @@ class Room:
             most[c, m] = max(most[c, m], room)
 
 
-def construct(arrays: Arrays, relaxation: Relaxation, price_list: PriceList) -> State:
+def construct(arrays: Arrays, relaxation: Relaxation) -> State:
     """Round the relaxation: whole columns as they are, then units by worth, each to its best room."""
     state = _whole_columns(arrays, relaxation)
-    worth = price_list.worth(relaxation.prices, relaxation.weight)
+    worth = relaxation.worth
     room = Room(state)
     prices = relaxation.prices.tolist()
     persons = np.array([arrays.persons[members].sum() for members in arrays.units])
-    by_worth = np.argsort(-price_list.by_unit(worth) / np.maximum(1, persons), kind="stable")
+    by_worth = np.argsort(-best_of_units(arrays, worth)[0] / np.maximum(1, persons), kind="stable")
     for unit in by_worth:
         members = [h for h in arrays.units[unit] if state.at[h] is None]
         if members:
@@ -99,7 +99,7 @@ def _value(arrays: Arrays, room: Room, worth: Worth, first: int, members: list[i
 
 def _worthwhile(arrays: Arrays, h: int, place: Place) -> bool:
     """Urgency 0 is placed only where it raises fit."""
-    gain = int(arrays.points[h, place.m] + arrays.lateness[h, place.p])
+    gain = arrays.fit(h, place)
     return int(arrays.reach[h]) > 0 or gain > 0
 
 

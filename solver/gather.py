@@ -13,8 +13,8 @@ from solver.subproblem import Aim, Part
 
 # Places looked at per household and municipality, and per household in all, at most.
 PER_MUNICIPALITY, PER_HOUSEHOLD = 6, 20
-# A question with no more households and choices than this is solved whole first.
-SMALL, SMALL_CHOICES = 200, 8_000
+# A small question with no more choices than this is solved whole first.
+SMALL_CHOICES = 8_000
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Gatherer:
         longer reach more than the answer has (`spare` is the limit less what the answer is worth).
         """
         arrays = self._arrays
-        if not 0 < len(arrays.households) <= SMALL:
+        if not arrays.small:
             return None
         gain = self._worth.best.clip(min=0.0)
         places: dict[int, list[Place]] = {}

@@ -25,7 +25,7 @@ class Interrupted(Exception):
 
 
 class Master:
-    """Maximise weight x reach + fit_weight x fit over columns, at most one per unit, within the capacities.
+    """Maximise weight x reach + fit over columns, at most one per unit, within the capacities.
 
     `share` scales the capacities: a relaxation of a tenth of the units has a tenth of the room. Where `stop()` says
     so while it is solved, `solve` raises `Interrupted`.
@@ -41,7 +41,7 @@ class Master:
     ) -> None:
         self.arrays = arrays
         self.columns: list[Column] = []
-        self.weights = 0.0, 1.0
+        self.weight = 0.0
         self._row_of_unit = {unit: row for row, unit in enumerate(units)}
         self._first = len(units)
         self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -85,18 +85,16 @@ class Master:
                 )
         self._points = [float(points) for parts in price_list.parts.values() for _, points in parts]
 
-    def weigh(self, weight: float, fit_weight: float) -> None:
-        """Set what reach and fit count; columns known so far stay, and so does the last basis."""
-        self.weights = weight, fit_weight
-        cost = [fit_weight * points for points in self._points]
-        cost += [-(weight * one.reach + fit_weight * one.fit) for one in self.columns]
+    def weigh(self, weight: float) -> None:
+        """Set what reach counts beside fit; columns known so far stay, and so does the last basis."""
+        self.weight = weight
+        cost = self._points + [-(weight * one.reach + one.fit) for one in self.columns]
         if cost:
             every = np.arange(len(cost), dtype=np.int32)
             self._solver.changeColsCost(len(cost), every, np.array(cost, dtype=np.float64))
 
     def add(self, columns: Sequence[Column]) -> None:
-        """Add columns; what they are worth follows from the weights."""
-        weight, fit_weight = self.weights
+        """Add columns; what they are worth follows from the weight."""
         starts: list[int] = []
         index: list[int] = []
         value: list[float] = []
@@ -111,7 +109,7 @@ class Master:
                     taken[row] = taken.get(row, 0) + amount
             index += [self._first + row for row in taken]
             value += [float(amount) for amount in taken.values()]
-            cost.append(-(weight * column.reach + fit_weight * column.fit))
+            cost.append(-(self.weight * column.reach + column.fit))
         self._solver.addCols(
             len(columns),
             np.array(cost, dtype=np.float64),

@@ -98,30 +98,35 @@ class PriceList:
         np.maximum(best, IMPOSSIBLE, out=best)
         return Worth(best, period)
 
-    def by_unit(self, worth: Worth) -> Floats:
-        """Return the worth of the best municipality for each unit (a linked group stays together), at least 0."""
-        gain = np.maximum(worth.best, 0.0)
-        alone = np.array([len(members) == 1 for members in self.arrays.units], dtype=bool)
-        first = np.array([members[0] for members in self.arrays.units], dtype=np.int64)
-        values = np.zeros(len(self.arrays.units))
-        if len(values):
-            values[alone] = gain[first[alone]].max(axis=1, initial=0.0)
-            for unit in np.flatnonzero(~alone):
-                values[unit] = gain[self.arrays.units[unit]].sum(axis=0).max(initial=0.0)
-        return values
-
     def limit(self, prices: Floats, worth: Worth, fit_weight: float = 1.0) -> float:
         """Return what no answer can exceed: weight x reach + fit_weight x fit of the households not fixed.
 
         `prices` must be on the grid (`on_grid`) and `worth` be taken at them.
         """
-        total = float(self.by_unit(worth).sum())
+        total = float(best_of_units(self.arrays, worth)[0].sum())
         lines = np.zeros(len(prices), dtype=bool)
         for row, parts in self.parts.items():
             lines[row] = True
             for persons, points in parts:
                 total += persons * max(0.0, float(prices[row]) - fit_weight * points)
         return total + float((prices[~lines] * self.arrays.limits[~lines]).sum())
+
+
+def best_of_units(arrays: Arrays, worth: Worth) -> tuple[Floats, Ints]:
+    """Return the worth of each unit, at least 0, and the municipality of it; a linked group stays together."""
+    values = np.zeros(len(arrays.units))
+    where = np.zeros(len(arrays.units), dtype=np.int64)
+    if not worth.best.size:
+        return values, where
+    gain = np.maximum(worth.best, 0.0)
+    alone = np.array([len(members) == 1 for members in arrays.units], dtype=bool)
+    first = np.array([members[0] for members in arrays.units], dtype=np.int64)
+    of_alone = gain[first[alone]]
+    where[alone], values[alone] = of_alone.argmax(axis=1), of_alone.max(axis=1)
+    for unit in np.flatnonzero(~alone):
+        together = gain[arrays.units[unit]].sum(axis=0)
+        where[unit], values[unit] = together.argmax(), together.max()
+    return values, where
 
 
 def on_grid(prices: Floats) -> Floats:

@@ -25,6 +25,8 @@ class Relaxation:
     prices: Floats
     # Proven for the households not fixed: weight x reach + fit <= limit.
     limit: float
+    # Of every choice at these prices.
+    worth: Worth
     # Columns with the share that the relaxation takes of them, whole ones first.
     taken: list[tuple[Column, float]] = field(default_factory=list)
 
@@ -47,22 +49,20 @@ class Relaxer:
         self._floor = np.zeros(len(self._units))
         self.steps = 0
 
-    def relax(
-        self, weight: float, go_on: Callable[[int], bool], fit_weight: float = 1.0
-    ) -> Relaxation:
-        """Solve weight x reach + fit_weight x fit to optimality, or until `go_on(steps)` says no.
+    def relax(self, weight: float, go_on: Callable[[int], bool]) -> Relaxation:
+        """Solve weight x reach + fit to optimality, or until `go_on(steps)` says no.
 
         On large questions every n-th unit is looked at, with an n-th of the room; the limit is of the whole still.
         Raises `Interrupted` where not even what was known could be weighed anew.
         """
         arrays, price_list, master = self._arrays, self._price_list, self._master
-        master.weigh(weight, fit_weight)
+        master.weigh(weight)
         prices, floor = self._prices, self._floor
         if master.columns:
             _, raw, floor, _ = master.solve()
             prices = on_grid(raw)
-        worth = price_list.worth(prices, weight, fit_weight)
-        found = Relaxation(weight, prices, price_list.limit(prices, worth, fit_weight))
+        worth = price_list.worth(prices, weight)
+        found = Relaxation(weight, prices, price_list.limit(prices, worth), worth)
         while go_on(self.steps):
             columns = _columns(arrays, worth, self._units, prices, floor)
             if not columns:
@@ -76,10 +76,10 @@ class Relaxer:
             order = sorted(range(len(taken)), key=lambda n: (-taken[n], n))
             found.taken = [(master.columns[n], float(taken[n])) for n in order if taken[n] > SMALL]
             prices = on_grid(raw)
-            worth = price_list.worth(prices, weight, fit_weight)
-            limit = price_list.limit(prices, worth, fit_weight)
+            worth = price_list.worth(prices, weight)
+            limit = price_list.limit(prices, worth)
             if limit < found.limit:
-                found.limit, found.prices = limit, prices
+                found.limit, found.prices, found.worth = limit, prices, worth
             if self._every == 1 and found.limit - value <= CLOSE_ENOUGH * abs(value):
                 break
         return found
@@ -110,7 +110,7 @@ def _column(arrays: Arrays, worth: Worth, unit: int, m: int, prices: Floats) -> 
         for h in arrays.units[unit]
         if worth.best[h, m] > 0
     )
-    fit = sum(int(arrays.points[h, q.m] + arrays.lateness[h, q.p]) for h, q in places)
+    fit = sum(arrays.fit(h, place) for h, place in places)
     return Column(unit, places, int(sum(arrays.reach[h] for h, _ in places)), fit)
 
 

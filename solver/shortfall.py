@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from solver.arrays import Arrays, Floats, Ints, Place
-from solver.prices import Worth
+from solver.prices import Worth, best_of_units
 from solver.segments import exact_costs
 from solver.state import State
 
@@ -44,8 +44,7 @@ class Shortfall:
     def worth_of(self, h: int, place: Place) -> float:
         """Return what a place is worth to a household at the prices, reach included."""
         arrays, prices = self._arrays, self._prices
-        value = self._weight * int(arrays.reach[h]) + int(arrays.points[h, place.m])
-        value += int(arrays.lateness[h, place.p])
+        value = self._weight * int(arrays.reach[h]) + arrays.fit(h, place)
         return value - sum(prices[row] * n for row, n in arrays.rows_taken(h, *place))
 
     def missed(self) -> Floats:
@@ -74,12 +73,8 @@ class Shortfall:
 
 def _best(arrays: Arrays, worth: Worth) -> tuple[Floats, Ints]:
     """Worth of each household, and where, in the municipality that is worth most to its whole unit."""
-    best = np.zeros(len(arrays.households))
-    wanted = np.zeros(len(arrays.households), dtype=np.int64)
-    gain = np.maximum(worth.best, 0.0)
-    if not gain.size:
-        return best, wanted
-    for members in arrays.units:
-        m = int(gain[members].sum(axis=0).argmax())
-        best[members], wanted[members] = gain[members, m], m
-    return best, wanted
+    _, where = best_of_units(arrays, worth)
+    wanted = where[arrays.unit_of]
+    if not worth.best.size:
+        return np.zeros(len(wanted)), wanted
+    return np.maximum(worth.best[np.arange(len(wanted)), wanted], 0.0), wanted

@@ -59,7 +59,7 @@ class State:
         arrays = self.arrays
         total = fit_of_fixed(arrays)
         for h, place in self.placed():
-            total += int(arrays.points[h, place.m] + arrays.lateness[h, place.p])
+            total += arrays.fit(h, place)
         for row, line in arrays.line_of_row.items():
             new = int(arrays.limits[row] - self.left[row])
             if new:

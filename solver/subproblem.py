@@ -130,7 +130,7 @@ def _model(
                 in_group[int(arrays.unit_of[h]), place.m].append(variable)
         if own:
             model.add_at_most_one(own)
-            most_fit += max(abs(_points(arrays, h, place)) for place in part.places[h])
+            most_fit += max(abs(arrays.fit(h, place)) for place in part.places[h])
     _together(model, in_group)
     costs = []
     for row, takers in on_row.items():
@@ -146,13 +146,9 @@ def _model(
     )
     fit = cp_model.LinearExpr.weighted_sum(
         [*chosen.values(), *(v for v, _ in costs)],
-        [*(_points(arrays, h, place) for h, place in chosen), *(-points for _, points in costs)],
+        [*(arrays.fit(h, place) for h, place in chosen), *(-points for _, points in costs)],
     )
     return chosen, reach, fit, 2 * most_fit
-
-
-def _points(arrays: Arrays, h: int, place: Place) -> int:
-    return int(arrays.points[h, place.m] + arrays.lateness[h, place.p])
 
 
 def _together(
@@ -204,7 +200,7 @@ def _value_now(part: Part) -> tuple[int, int]:
     for h, place in part.now.items():
         if place is not None:
             reach += int(arrays.reach[h])
-            fit += _points(arrays, h, place)
+            fit += arrays.fit(h, place)
             for row, amount in arrays.rows_taken(h, *place):
                 if row in arrays.line_of_row:
                     new[row] += amount

@@ -25,7 +25,7 @@ def test_missed_and_unused_are_all_that_keeps_an_answer_from_the_limit(question:
     arrays = compile_arrays(from_json(question))
     price_list, weight = PriceList(arrays), weight_of_reach(arrays)
     relaxation = Relaxer(arrays, price_list).relax(weight, lambda rounds: rounds < 3)
-    state = construct(arrays, relaxation, price_list)
+    state = construct(arrays, relaxation)
     worth = price_list.worth(relaxation.prices, weight)
     shortfall = Shortfall(arrays, worth, relaxation.prices.tolist(), weight, state)
 
