@@ -1,5 +1,6 @@
 """The changes of a scenario: a form for each kind, adding one, and taking one away."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -13,6 +14,7 @@ from placement.queries.scenario_choices import (
     household_to_try_visible_to,
 )
 from placement.refusals import NotFound
+from placement.rules import scenario_change
 from placement.rules.scenario_change import (
     LARGEST,
     MOST_ARRIVALS,
@@ -40,14 +42,36 @@ from web.scenario_words import FORMS, field_of
 router = APIRouter(prefix="/scenarios/{scenario_id}/changes")
 Changer = Annotated[Official, Depends(WhoMay(Permission.SCENARIO_CHANGE))]
 Version = Annotated[int, Form(ge=1, le=MAX_ID)]
-Code = Annotated[str, Form(min_length=1, max_length=10)]
-More = Annotated[int, Form(ge=-MOST_PERSONS, le=MOST_PERSONS)]
-Size = Annotated[int, Form(ge=1, le=LARGEST)]
-Month = Annotated[str, Form(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Code = Annotated[scenario_change.Code, Form()]
+More = Annotated[scenario_change.Difference, Form()]
+Size = Annotated[scenario_change.Size, Form()]
+Month = Annotated[scenario_change.Month, Form()]
+Arriving = Annotated[scenario_change.Arriving, Form()]
 HouseholdCode = Annotated[str, Form(min_length=1, max_length=30)]
-Arriving = Annotated[int, Form(ge=1, le=MOST_ARRIVALS)]
 # A line is chosen with its municipality: "500 q12".
 LineCode = Annotated[str, Form(pattern=r"^\w{1,10} [\w-]{1,60}$")]
+
+
+@dataclass(frozen=True)
+class Adding:
+    """The scenario that a form adds a change to, in the version that its reader saw."""
+
+    request: Request
+    scenario_id: RowId
+    db: Db
+    official: Changer
+    version: Version
+
+    def __call__(self, change: ScenarioChange) -> Response:
+        """Add it, and show the scenario. Raises `NotFound` and `Refused`."""
+        add_change(
+            self.db, self.scenario_id, change, version=self.version, by=self.official, at=utc_now()
+        )
+        show = f"/scenarios/{self.scenario_id}"
+        return done(self.request, show=show, message=_("The change was added."))
+
+
+Adder = Annotated[Adding, Depends()]
 
 
 @router.get("/{kind}")
@@ -74,30 +98,22 @@ def change_form(
 
 @router.post("/line")
 def line_changed(
-    request: Request,
-    scenario_id: RowId,
-    db: Db,
-    official: Changer,
-    version: Version,
+    add: Adder,
     line: LineCode,
     persons_more: More,
 ) -> Response:
     """Persons more or fewer on a quota line."""
     place, key = line.split(" ")
     change = LinePersons(municipality=place, line=key, persons=persons_more)
-    return _added(request, db, scenario_id, change, version, official)
+    return add(change)
 
 
 @router.post("/new_line")
 def line_added(
-    request: Request,
-    scenario_id: RowId,
-    db: Db,
-    official: Changer,
-    version: Version,
+    add: Adder,
     municipality: Code,
     line_category: Annotated[Category, Form()],
-    line_persons: Annotated[int, Form(ge=1, le=MOST_PERSONS)],
+    line_persons: Annotated[scenario_change.Persons, Form()],
     first_month: Month,
 ) -> Response:
     """A quota line that is not agreed yet."""
@@ -107,31 +123,23 @@ def line_added(
         persons=line_persons,
         from_month=first_month,
     )
-    return _added(request, db, scenario_id, change, version, official)
+    return add(change)
 
 
 @router.post("/intake")
 def intake_changed(
-    request: Request,
-    scenario_id: RowId,
-    db: Db,
-    official: Changer,
-    version: Version,
+    add: Adder,
     municipality: Code,
     persons_more: More,
 ) -> Response:
     """Persons more or fewer in each month."""
     change = Intake(municipality=municipality, persons=persons_more)
-    return _added(request, db, scenario_id, change, version, official)
+    return add(change)
 
 
 @router.post("/dwellings")
 def dwellings_added(
-    request: Request,
-    scenario_id: RowId,
-    db: Db,
-    official: Changer,
-    version: Version,
+    add: Adder,
     municipality: Code,
     count: Annotated[int, Form(ge=1, le=MOST_DWELLINGS)],
     smallest: Size,
@@ -148,48 +156,36 @@ def dwellings_added(
         accessible=accessible,
         from_month=from_month,
     )
-    return _added(request, db, scenario_id, change, version, official)
+    return add(change)
 
 
 @router.post("/service")
 def service_changed(
-    request: Request,
-    scenario_id: RowId,
-    db: Db,
-    official: Changer,
-    version: Version,
+    add: Adder,
     municipality: Code,
     service: Annotated[NeedKind, Form()],
     units_more: More,
 ) -> Response:
     """Units more or fewer of a service in each month."""
     change = ServiceUnits(municipality=municipality, service=service, units=units_more)
-    return _added(request, db, scenario_id, change, version, official)
+    return add(change)
 
 
 @router.post("/arrivals_like")
 def alike_arrive(
-    request: Request,
-    scenario_id: RowId,
-    db: Db,
-    official: Changer,
-    version: Version,
+    add: Adder,
     household_code: HouseholdCode,
     arrivals: Arriving,
 ) -> Response:
     """Households like one that is there."""
-    household = household_to_try_visible_to(official, household_code, db)
+    household = household_to_try_visible_to(add.official, household_code, add.db)
     change = ArrivalsLike(count=arrivals, household=household)
-    return _added(request, db, scenario_id, change, version, official)
+    return add(change)
 
 
 @router.post("/arrivals")
 def described_arrive(
-    request: Request,
-    scenario_id: RowId,
-    db: Db,
-    official: Changer,
-    version: Version,
+    add: Adder,
     arrivals: Arriving,
     household_persons: Size,
     household_category: Annotated[Category, Form()],
@@ -208,54 +204,42 @@ def described_arrive(
         accessible=needs_accessible,
         from_month=first_month,
     )
-    return _added(request, db, scenario_id, change, version, official)
+    return add(change)
 
 
 @router.post("/pin")
 def household_pinned_to(
-    request: Request,
-    scenario_id: RowId,
-    db: Db,
-    official: Changer,
-    version: Version,
+    add: Adder,
     household_code: HouseholdCode,
     municipality: Code,
 ) -> Response:
     """A household nowhere but there."""
-    household = household_to_try_visible_to(official, household_code, db)
+    household = household_to_try_visible_to(add.official, household_code, add.db)
     change = PinTo(household=household, municipality=municipality)
-    return _added(request, db, scenario_id, change, version, official)
+    return add(change)
 
 
 @router.post("/exclusion")
 def exclusion_dropped(
-    request: Request,
-    scenario_id: RowId,
-    db: Db,
-    official: Changer,
-    version: Version,
+    add: Adder,
     household_code: HouseholdCode,
     municipality: Code,
 ) -> Response:
     """A household there too, although that is excluded."""
-    household = household_to_try_visible_to(official, household_code, db)
+    household = household_to_try_visible_to(add.official, household_code, add.db)
     change = DropExclusion(household=household, municipality=municipality)
-    return _added(request, db, scenario_id, change, version, official)
+    return add(change)
 
 
 @router.post("/weight")
 def weight_changed(
-    request: Request,
-    scenario_id: RowId,
-    db: Db,
-    official: Changer,
-    version: Version,
+    add: Adder,
     weight: Annotated[str, Form(max_length=40)],
     weight_value: Annotated[int, Form(ge=0, le=MOST_PERSONS)],
 ) -> Response:
     """Another value of a weight."""
     change = Weight(weight=weight, value=weight_value)
-    return _added(request, db, scenario_id, change, version, official)
+    return add(change)
 
 
 @router.post("/{number}/remove")
@@ -270,15 +254,3 @@ def change_removed(
     """Take one away; 1 is the first."""
     remove_change(db, scenario_id, number, version=version, by=official, at=utc_now())
     return done(request, show=f"/scenarios/{scenario_id}", message=_("The change was taken away."))
-
-
-def _added(
-    request: Request,
-    db: Db,
-    scenario_id: int,
-    change: ScenarioChange,
-    version: int,
-    official: Official,
-) -> Response:
-    add_change(db, scenario_id, change, version=version, by=official, at=utc_now())
-    return done(request, show=f"/scenarios/{scenario_id}", message=_("The change was added."))
