@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from solver import Answer, Problem, from_json, score, violations
 from solver.arrays import Arrays, compile_arrays
-from tests.bench.baselines import cpsat, greedy, highs
+from tests.bench.baselines import cpsat, greedy, highs, whole
 from tests.bench.baselines.choices import all_choices, count_choices
 from tests.bench.baselines.run import NotFinishedError, weight_of_reach
 from tests.solver.questions import Json, questions, ways
@@ -149,7 +149,7 @@ def test_too_many_choices_for_its_memory_are_not_tried(
     method: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arrays = compile_arrays(from_json(QUESTION))
-    monkeypatch.setattr(method, "BYTES_PER_CHOICE", 3 * 2**30)
+    monkeypatch.setattr(whole, "BYTES_PER_CHOICE", 3 * 2**30)
     monkeypatch.setattr(resource, "getrlimit", lambda _what: (2**31, 2**31))
 
     with pytest.raises(NotFinishedError, match="1 choices need about 3 GiB, it may have 2 GiB"):

@@ -1,55 +1,32 @@
 """One variable per choice, all in one model for CP-SAT on all cores."""
 
-import time
-
 import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.arrays import Arrays, Ints
 from solver.state import State
-from tests.bench.baselines.choices import (
-    Choices,
-    all_choices,
-    count_choices,
-    crowding,
-    links,
-)
-from tests.bench.baselines.run import (
-    NotFinishedError,
-    refuse_if_too_large,
-    say,
-    time_to_answer,
-    weight_of_reach,
-)
+from tests.bench.baselines.choices import Choices, crowding, links
+from tests.bench.baselines.run import NotFinishedError, say, weight_of_reach
+from tests.bench.baselines.whole import write_whole
 
-# Peak memory through the number of choices was 1,100 to 1,600 on finland-plenty and finland-scarce.
-BYTES_PER_CHOICE = 1500
 # A sum's lower limit where it has none.
 LEAST = -(2**62)
 
 
 def solve(arrays: Arrays, until: float) -> State:
     """Return the best answer found by then. Raises `NotFinishedError`."""
-    began = time.monotonic()
-    number = count_choices(arrays)
-    refuse_if_too_large(number, BYTES_PER_CHOICE)
-    say(stage=f"writing the model of {number:,} choices")
-    choices = all_choices(arrays)
     model = cp_model.CpModel()
-    _write(model, arrays, choices)
-    left = until - time.monotonic() - time_to_answer(number)
-    written = f"the model of {number:,} choices took {time.monotonic() - began:.0f} s to write"
-    say(stage=written)
-    if left <= 0:
-        raise NotFinishedError(f"no answer in time: {written}")
+    written = write_whole("model", arrays, until, lambda choices: _write(model, arrays, choices))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = left
+    solver.parameters.max_time_in_seconds = written.left
     status = solver.solve(model, _Teller())
     if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         name = solver.status_name(status)
-        raise NotFinishedError(f"no answer in {left:.0f} s more ({name}): {written}")
-    taken = np.array(list(solver.response_proto.solution)[:number], dtype=bool)
-    return choices.state(arrays, taken)
+        raise NotFinishedError(f"no answer in {written.left:.0f} s more ({name}): {written.told}")
+    taken = np.array(
+        list(solver.response_proto.solution)[: len(written.choices.household)], dtype=bool
+    )
+    return written.choices.state(arrays, taken)
 
 
 class _Teller(cp_model.CpSolverSolutionCallback):

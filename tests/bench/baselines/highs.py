@@ -1,6 +1,5 @@
 """One whole variable per choice, all in one program for HiGHS."""
 
-import time
 from typing import NamedTuple
 
 import highspy
@@ -8,51 +7,29 @@ import numpy as np
 
 from solver.arrays import Arrays, Floats, Ints
 from solver.state import State
-from tests.bench.baselines.choices import (
-    Choices,
-    all_choices,
-    count_choices,
-    crowding,
-    links,
-)
-from tests.bench.baselines.run import (
-    NotFinishedError,
-    refuse_if_too_large,
-    say,
-    time_to_answer,
-    weight_of_reach,
-)
-
-# Peak memory through the number of choices was 1,100 to 1,600 on finland-plenty and finland-scarce.
-BYTES_PER_CHOICE = 1500
+from tests.bench.baselines.choices import Choices, crowding, links
+from tests.bench.baselines.run import NotFinishedError, say, weight_of_reach
+from tests.bench.baselines.whole import write_whole
 
 
 def solve(arrays: Arrays, until: float) -> State:
     """Return the best answer found by then. Raises `NotFinishedError`."""
-    began = time.monotonic()
-    number = count_choices(arrays)
-    refuse_if_too_large(number, BYTES_PER_CHOICE)
-    say(stage=f"writing the program of {number:,} choices")
-    choices = all_choices(arrays)
     model = highspy.Highs()  # type: ignore[no-untyped-call]
     model.setOptionValue("output_flag", False)
     model.setOptionValue("mip_rel_gap", 0.0)
     model.cbMipImprovingSolution.subscribe(_tell)
-    model.passModel(_program(arrays, choices))
-    left = until - time.monotonic() - time_to_answer(number)
-    written = f"the program of {number:,} choices took {time.monotonic() - began:.0f} s to write"
-    say(stage=written)
-    if left <= 0:
-        raise NotFinishedError(f"no answer in time: {written}")
-    model.setOptionValue("time_limit", left)
+    written = write_whole(
+        "program", arrays, until, lambda choices: model.passModel(_program(arrays, choices))
+    )
+    model.setOptionValue("time_limit", written.left)
     model.run()
     # Its threads are this process's for good otherwise, and a solver that asks for another number is refused.
     highspy.Highs.resetGlobalScheduler(True)
     if model.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         name = model.modelStatusToString(model.getModelStatus())
-        raise NotFinishedError(f"no answer in {left:.0f} s more ({name}): {written}")
-    taken = np.array(model.getSolution().col_value)[:number] > 1 / 2
-    return choices.state(arrays, taken)
+        raise NotFinishedError(f"no answer in {written.left:.0f} s more ({name}): {written.told}")
+    taken = np.array(model.getSolution().col_value)[: len(written.choices.household)] > 1 / 2
+    return written.choices.state(arrays, taken)
 
 
 def _tell(event: highspy.highs.HighsCallbackEvent) -> None:

@@ -2,13 +2,10 @@
 
 import importlib
 import json
-import resource
 import sys
 
 from solver import read_problem, write_answer
 from solver.arrays import Arrays, compile_arrays
-
-BYTES_PER_GIB = 2**30
 
 
 class NotFinishedError(Exception):
@@ -37,24 +34,8 @@ def say(**what: object) -> None:
     sys.stdout.flush()
 
 
-def refuse_if_too_large(choices: int, bytes_each: int) -> None:
-    """Raise `NotFinishedError` where this many choices need more memory than this process may have."""
-    allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
-    needed = choices * bytes_each
-    if allowed != resource.RLIM_INFINITY and needed > allowed:
-        raise NotFinishedError(
-            f"not tried: {choices:,} choices need about {needed / BYTES_PER_GIB:.0f} GiB,"
-            f" it may have {allowed / BYTES_PER_GIB:.0f} GiB"
-        )
-
-
 def weight_of_reach(arrays: Arrays) -> int:
     """Points of fit per unit of reach: above what one person can gain in any place, so that reach comes first."""
     if not arrays.households:
         return 1
     return 2 * int(abs(arrays.points / arrays.persons[:, None]).max(initial=0)) + 1
-
-
-def time_to_answer(choices: int) -> float:
-    """Seconds that reading the solution out and writing the answer take."""
-    return 0.2 + 3e-6 * choices
