@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from placement.audit import Event, record
 from placement.days import ONE_DAY, helsinki_day
 from placement.model.hearing import Hearing
 from placement.model.household import HouseholdStatus
 from placement.model.proposal import Proposal
+from placement.queries.answer_time import move_last_day
 from placement.queries.hearings import end_in_silence, hearing_of
 from placement.queries.proposals_to_change import proposals_to_hear_no_more
 from placement.rules.hearing import last_day_after_hearing
@@ -45,13 +45,4 @@ def _leave_a_working_day(
     assert before is not None, "every question has its last day"
     until = last_day_after_hearing(before, today)
     if today > hearing.due_day + ONE_DAY and until != before:
-        proposal.answer_due_day = until
-        record(
-            db,
-            Event.PROPOSAL_EXTENDED,
-            at=at,
-            by=None,
-            about=proposal,
-            before=str(before),
-            until=str(until),
-        )
+        move_last_day(db, proposal, until, by=None, at=at)

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from placement.access import Official, Permission
-from placement.audit import Event, record
 from placement.days import helsinki_day
 from placement.model.proposal import AnswerExtension, Proposal
+from placement.queries.answer_time import move_last_day
 from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import refuse_if_any
 from placement.rules.deadlines import answer_time_may_be_extended
@@ -48,14 +48,5 @@ def extend_answer_time(
             by_id=by.id,
         )
     )
-    proposal.answer_due_day = until
-    record(
-        db,
-        Event.PROPOSAL_EXTENDED,
-        at=at,
-        by=by,
-        about=proposal,
-        before=str(before),
-        until=str(until),
-    )
+    move_last_day(db, proposal, until, by=by, at=at)
     return proposal

@@ -11,9 +11,9 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from placement.actions.save_proposals import NotRunning, Solved, save_proposals
 from placement.jobs.going import Moment, clock_from, said_on_failure, told
+from placement.jobs.judged import judged
 from placement.jobs.one_state import snapshot
 from placement.jobs.run_rows import cancel_asked, claim, end, fail_dead_runs, still_alive
-from placement.jobs.solver_here import solver_here
 from placement.jobs.solver_process import Given, solve_in_child
 from placement.model.allocation_run import AllocationRun, Policy, RunStatus
 from placement.queries.policies import data_of
@@ -24,13 +24,7 @@ from placement.rules.kept_json import mark_of, packed
 from placement.rules.policy import PolicyData
 from placement.rules.reasons_of_run import reasons_of
 from placement.transaction import transaction
-from solver import (
-    Problem,
-    answer_from_json,
-    from_json,
-    refuse_if_broken,
-    score,
-)
+from solver import Problem, from_json
 
 log = logging.getLogger(__name__)
 # A save that meets another change in its way is tried so many times.
@@ -99,23 +93,15 @@ def _ask(engine: Engine, run_id: int, at: datetime) -> Asked:
 
 
 def _solved(asked: Asked, given: Given) -> Solved:
-    """Judge the answer by the solver's checker, and explain it. Raises `BrokenAnswer` or `ProblemError`."""
-    answer = answer_from_json(given.answer)
-    refuse_if_broken(asked.problem, answer)
-    attained = score(asked.problem, answer)
+    """Judge the answer, and explain it. Raises `BrokenAnswer` or `ProblemError`."""
+    found = judged(asked.problem, given)
     return Solved(
         periods=asked.question["periods"],
-        drafts=drafts_of(asked.problem, answer),
-        answer=packed(given.answer),
-        reasons=reasons_of(asked.problem, answer),
-        reach=attained.reach,
-        fit=attained.fit,
-        bound_reach=answer.bound.reach if answer.bound else None,
-        bound_fit=answer.bound.fit if answer.bound else None,
+        drafts=drafts_of(asked.problem, found.answer),
+        reasons=reasons_of(asked.problem, found.answer),
         waiting=len(waiting_in(asked.question)),
-        solver_version=solver_here(),
-        work=given.last_words.get("work"),
         last_place=given.last_words.get("last_place"),
+        **found.kept,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from placement.jobs.going import Moment, clock_from, said_on_failure, told
+from placement.jobs.judged import judged
 from placement.jobs.scenario_rows import (
     claim_scenario,
     end_scenario,
@@ -14,15 +15,14 @@ from placement.jobs.scenario_rows import (
     scenario_alive,
     scenario_cancel_asked,
 )
-from placement.jobs.solver_here import solver_here
-from placement.jobs.solver_process import Given, solve_in_child
+from placement.jobs.solver_process import solve_in_child
 from placement.model.scenario import Scenario, ScenarioStatus
 from placement.queries.scenarios import run_as_asked, scenario_held
 from placement.rules.kept_json import mark_of, packed
 from placement.rules.scenario_change import change_of
 from placement.rules.scenario_problem import changed_problem
 from placement.transaction import reading, transaction
-from solver import Problem, answer_from_json, refuse_if_broken, score, to_json
+from solver import Problem, to_json
 
 
 def solve_waiting_scenarios(engine: Engine, at: datetime) -> int | None:
@@ -54,8 +54,15 @@ def solve_claimed(engine: Engine, scenario_id: int, moment: Moment) -> None:
             end_scenario(engine, scenario_id, ScenarioStatus.CANCELLED, at=moment())
             return
         scenario_alive(engine, scenario_id, {"phase": "check"}, at=moment())
-        solved = _solved(asked, given)
-        end_scenario(engine, scenario_id, ScenarioStatus.DONE, at=moment(), **solved)
+        kept = judged(asked.problem, given).kept
+        end_scenario(
+            engine,
+            scenario_id,
+            ScenarioStatus.DONE,
+            at=moment(),
+            answer_sha256=mark_of(kept["answer"]),
+            **kept,
+        )
 
 
 @dataclass(frozen=True)
@@ -82,21 +89,3 @@ def _ask(engine: Engine, scenario_id: int) -> _Asked:
         if held is not None:
             held.question, held.question_sha256 = kept, mark_of(kept)
     return _Asked(question, problem, seconds=scenario.seconds, seed=scenario.seed)
-
-
-def _solved(asked: _Asked, given: Given) -> dict[str, Any]:
-    """Judge the answer by the solver's checker. Raises `BrokenAnswer` or `ProblemError`."""
-    answer = answer_from_json(given.answer)
-    refuse_if_broken(asked.problem, answer)
-    attained = score(asked.problem, answer)
-    kept = packed(given.answer)
-    return {
-        "answer": kept,
-        "answer_sha256": mark_of(kept),
-        "reach": attained.reach,
-        "fit": attained.fit,
-        "bound_reach": answer.bound.reach if answer.bound else None,
-        "bound_fit": answer.bound.fit if answer.bound else None,
-        "solver_version": solver_here(),
-        "work": given.last_words.get("work"),
-    }

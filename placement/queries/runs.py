@@ -18,7 +18,7 @@ from placement.rules.kept_run import KeptRun
 from placement.transaction import reading
 
 # Question and answer may be megabytes: read only where they are needed.
-_LIGHT = (
+LIGHT_RUN = (
     defer(AllocationRun.question),  # type: ignore[arg-type]
     defer(AllocationRun.answer),  # type: ignore[arg-type]
     defer(AllocationRun.reasons),  # type: ignore[arg-type]
@@ -32,7 +32,7 @@ def runs_with_status(db: Session, status: RunStatus) -> Sequence[AllocationRun]:
         select(AllocationRun)
         .where(AllocationRun.status == status)
         .order_by(col(AllocationRun.id))
-        .options(*_LIGHT)
+        .options(*LIGHT_RUN)
         .execution_options(populate_existing=True)
     ).all()
 
@@ -43,7 +43,7 @@ def run_to_change(run_id: int, db: Session) -> AllocationRun:
         select(AllocationRun)
         .where(AllocationRun.id == run_id)
         .with_for_update(of=AllocationRun)
-        .options(*_LIGHT)
+        .options(*LIGHT_RUN)
         .execution_options(populate_existing=True)
     )
     run = db.exec(held).one_or_none()
@@ -113,7 +113,7 @@ def _one(db: Session, run_id: int, *where: ColumnElement[bool]) -> AllocationRun
     found = db.exec(
         select(AllocationRun)
         .where(AllocationRun.id == run_id, *where)
-        .options(*_LIGHT)
+        .options(*LIGHT_RUN)
         .execution_options(populate_existing=True)
     ).one_or_none()
     if found is None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func
-from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from placement.access import GRANTS, Official, Permission, visible
@@ -15,7 +14,7 @@ from placement.model.household import Household
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.user import UserAccount
 from placement.queries.policies import data_if_readable
-from placement.queries.runs import kept_with_answer
+from placement.queries.runs import LIGHT_RUN, kept_with_answer
 from placement.refusals import NotFound
 from placement.rules.places_in_question import Places, places_of, together
 from placement.rules.policy import PolicyData
@@ -134,11 +133,7 @@ def _rows() -> Any:  # noqa: ANN401 (a select of three things, which has no shor
         select(AllocationRun, Policy, UserAccount.name)
         .join(Policy, col(Policy.id) == col(AllocationRun.policy_id))
         .outerjoin(UserAccount, col(UserAccount.id) == col(AllocationRun.requested_by_id))
-        .options(
-            defer(AllocationRun.question),  # type: ignore[arg-type]
-            defer(AllocationRun.answer),  # type: ignore[arg-type]
-            defer(AllocationRun.reasons),  # type: ignore[arg-type]
-        )
+        .options(*LIGHT_RUN)
     )
 
 

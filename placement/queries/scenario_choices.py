@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 from placement.access import Official, visible
 from placement.model.agreement import QuotaLine
 from placement.model.area import Municipality
+from placement.model.household import Household
 from placement.queries.help_shown import kept_help
 from placement.queries.scenario_scope import refuse_changes_out_of_scope
-from placement.queries.scenarios import household_with_code, problem_of_run
+from placement.queries.scenarios import own_household, problem_of_run
 from placement.queries.scenarios_shown import ScenarioRow, scenario_of
 from placement.refusals import NotFound, refuse
 from placement.rules.facts_to_question import household_id, key_of, line_id
@@ -78,7 +79,7 @@ def change_choices_visible_to(official: Official, scenario_id: int, db: Session)
 
 def household_to_try_visible_to(official: Official, code: str, db: Session) -> str:
     """Return the id in a question of a household of the own authority. Raises `Refused` where there is none such."""
-    household = household_with_code(official, code.strip(), db)
+    household = own_household(official, col(Household.code) == code.strip(), db)
     if household is None:
         refuse("scenario-household-unknown")
     assert household is not None

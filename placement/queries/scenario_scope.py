@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 from placement.access import Official, visible
 from placement.model.agreement import Agreement, QuotaLine
 from placement.model.area import Municipality
-from placement.queries.scenarios import household_of_change
+from placement.model.household import Household
+from placement.queries.scenarios import own_household
 from placement.refusals import NotFound, refuse
 from placement.rules.facts_to_question import key_of, line_id
 from placement.rules.scenario_change import (
@@ -58,7 +59,9 @@ def _own_line(official: Official, change: LinePersons, db: Session) -> None:
 
 
 def _own_household(official: Official, key: str, db: Session) -> None:
-    household = None if is_arrival(key) else household_of_change(official, key_of(key), db)
+    if is_arrival(key):
+        raise NotFound
+    household = own_household(official, col(Household.id) == key_of(key), db)
     if household is None:
         raise NotFound
     if household.safety_prohibition:

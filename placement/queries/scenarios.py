@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import defer
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, col, select
@@ -10,7 +11,7 @@ from placement.access import Official, visible
 from placement.model.allocation_run import AllocationRun, RunStatus
 from placement.model.household import Household
 from placement.model.scenario import Scenario, ScenarioStatus
-from placement.queries.runs import kept_question, kept_with_answer
+from placement.queries.runs import LIGHT_RUN, kept_question, kept_with_answer
 from placement.refusals import NotFound, Refusal, Refused
 from solver import Answer, Problem, ProblemError, from_json
 
@@ -71,11 +72,7 @@ def finished_run(db: Session, run_id: int) -> AllocationRun | None:
             col(AllocationRun.question).is_not(None),
             col(AllocationRun.answer).is_not(None),
         )
-        .options(
-            defer(AllocationRun.question),  # type: ignore[arg-type]
-            defer(AllocationRun.answer),  # type: ignore[arg-type]
-            defer(AllocationRun.reasons),  # type: ignore[arg-type]
-        )
+        .options(*LIGHT_RUN)
     ).one_or_none()
 
 
@@ -95,22 +92,11 @@ def run_as_asked(db: Session, run_id: int) -> tuple[Problem, Answer]:
     return kept.asked()
 
 
-def household_with_code(official: Official, code: str, db: Session) -> Household | None:
-    """A household of the official's own authority by its case code; None where there is none such."""
+def own_household(official: Official, which: ColumnElement[bool], db: Session) -> Household | None:
+    """The household of the official's own authority with this code or id; None where there is none such."""
     return db.exec(
         select(Household).where(
-            Household.code == code,
-            Household.authority_id == official.authority_id,
-            visible(Household, official.scope),
-        )
-    ).one_or_none()
-
-
-def household_of_change(official: Official, key: int, db: Session) -> Household | None:
-    """The same by its id."""
-    return db.exec(
-        select(Household).where(
-            Household.id == key,
+            which,
             Household.authority_id == official.authority_id,
             visible(Household, official.scope),
         )

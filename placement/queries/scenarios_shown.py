@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func
-from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from placement.access import Official, visible
@@ -16,6 +15,7 @@ from placement.model.household import Household
 from placement.model.scenario import Scenario
 from placement.model.user import UserAccount
 from placement.queries.policies import data_if_readable
+from placement.queries.runs import LIGHT_RUN
 from placement.queries.scenarios import LIGHT, finished_run
 from placement.refusals import NotFound
 from placement.rules.facts_to_question import key_of
@@ -29,12 +29,6 @@ from placement.rules.scenario_change import (
     change_of,
 )
 from placement.rules.scenario_weights import weights_in
-
-_RUN = (
-    defer(AllocationRun.question),  # type: ignore[arg-type]
-    defer(AllocationRun.answer),  # type: ignore[arg-type]
-    defer(AllocationRun.reasons),  # type: ignore[arg-type]
-)
 
 
 @dataclass(frozen=True)
@@ -115,7 +109,7 @@ def runs_to_copy_visible_to(
         col(AllocationRun.answer).is_not(None),
     )
     newest = done.order_by(col(AllocationRun.id).desc()).limit(most)
-    return list(db.exec(newest.options(*_RUN)))
+    return list(db.exec(newest.options(*LIGHT_RUN)))
 
 
 def help_shown_visible_to(
@@ -178,6 +172,6 @@ def _rows() -> Any:  # noqa: ANN401 (a select of three things, which has no shor
         select(Scenario, UserAccount.name, AllocationRun)
         .join(UserAccount, col(UserAccount.id) == col(Scenario.made_by_id))
         .join(AllocationRun, col(AllocationRun.id) == col(Scenario.run_id))
-        .options(*LIGHT, *_RUN)
+        .options(*LIGHT, *LIGHT_RUN)
         .execution_options(populate_existing=True)
     )
