@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select as sa_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from placement.access import GRANTS, Official, Permission, visible
-from placement.model.agreement import QuotaLine
+from placement.access import GRANTS, Official, Permission
 from placement.model.area import Municipality
 from placement.model.household import Household
+from placement.queries.lines_of_question import lines_of_question
 from placement.queries.runs import kept_with_answer
 from placement.queries.runs_shown import (
     RunRow,
@@ -20,7 +20,7 @@ from placement.queries.runs_shown import (
 )
 from placement.refusals import NotFound
 from placement.rules.envy import Envy, comparable, envies
-from placement.rules.facts_to_question import key_of, line_id
+from placement.rules.facts_to_question import key_of
 from placement.rules.fairness import CrowdedLine, Proposed, Share, together
 from placement.rules.kept_run import figures_of_run
 from placement.rules.small_groups import LEAST, told_apart
@@ -90,7 +90,8 @@ def fairness_visible_to(official: Official, run_id: int, db: Session) -> Fairnes
     placed = _placed(db, [one for one in figures.proposed if one.municipality in seen])
     points = sum(one.crowded.points for one in figures.crowded)
     before = (row.run.fit or 0) + points
-    labels = _labels(official, db)
+    agreed = lines_of_question(official, [one.crowded.line for one in figures.crowded], db)
+    labels = {key: f"{one.label} {one.year}" for key, one in agreed.items()}
     lines = [
         one
         for one in figures.crowded
@@ -141,12 +142,6 @@ def _permits(db: Session, keys: Sequence[int]) -> dict[int, date]:
         )
     )
     return {key: day for key, day in rows if key is not None}
-
-
-def _labels(official: Official, db: Session) -> dict[str, str]:
-    """Names by id in a question of the lines within scope: another authority's in a shared municipality is not."""
-    found = select(QuotaLine).where(visible(QuotaLine, official.scope))
-    return {line_id(one.key): f"{one.label} {one.year}" for one in db.exec(found)}
 
 
 def _crowded(

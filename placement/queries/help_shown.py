@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select as sa_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from placement.access import Official, visible
-from placement.model.agreement import QuotaLine
-from placement.model.allocation_run import AllocationRun
+from placement.access import Official
 from placement.model.area import Municipality
+from placement.queries.lines_of_question import is_agreed, lines_of_question
+from placement.queries.runs import kept_reasons
 from placement.queries.runs_shown import (
     RunRow,
     least_told,
@@ -18,8 +17,6 @@ from placement.queries.runs_shown import (
     progress_visible_to,
 )
 from placement.refusals import NotFound
-from placement.rules.facts_to_question import key_of
-from placement.rules.kept_json import unpacked
 from placement.rules.scenario_change import from_help
 from placement.rules.small_groups import told_apart
 
@@ -57,14 +54,10 @@ class HelpShown:
 
 def kept_help(db: Session, run_id: int) -> list[dict[str, Any]]:
     """All that the run has kept of what would help, of the whole country. Raises `NotFound` where it kept none."""
-    kept = (
-        db.connection()
-        .execute(sa_select(col(AllocationRun.reasons)).where(col(AllocationRun.id) == run_id))
-        .scalar()
-    )
+    kept = kept_reasons(db, run_id)
     if kept is None:
         raise NotFound
-    found: list[dict[str, Any]] = unpacked(kept)["help"]
+    found: list[dict[str, Any]] = kept["help"]
     return found
 
 
@@ -73,7 +66,8 @@ def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
     row = progress_visible_to(official, run_id, db)
     municipalities = municipalities_by_code(official, db)
     kept = kept_help(db, run_id)
-    labels = _labels(official, db, kept)
+    lines = {line for one in kept for line in _agreed_lines(one)}
+    labels = {key: one.label for key, one in lines_of_question(official, lines, db).items()}
     found = [
         HelpRow(
             number,
@@ -103,18 +97,9 @@ def help_visible_to(official: Official, run_id: int, db: Session) -> HelpShown:
 
 
 def _agreed_lines(one: dict[str, Any]) -> set[str]:
-    """Lines that a row changes. One that only a promise has made is none that anybody has agreed, and has no name."""
+    """Agreed lines that a row changes."""
     return {
         change["of"]
         for change in one["changes"]
-        if change["kind"] == "quota" and change["of"].startswith("q")
+        if change["kind"] == "quota" and is_agreed(change["of"])
     }
-
-
-def _labels(official: Official, db: Session, kept: Sequence[dict[str, Any]]) -> dict[str, str]:
-    """Labels by id of the lines within scope: another authority's line in a shared municipality is not."""
-    lines = {key_of(line): line for one in kept for line in _agreed_lines(one)}
-    found = select(QuotaLine).where(
-        col(QuotaLine.id).in_(lines), visible(QuotaLine, official.scope)
-    )
-    return {lines[line.key]: line.label for line in db.exec(found)}

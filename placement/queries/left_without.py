@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select as sa_select
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from placement.access import Official, visible
-from placement.model.agreement import QuotaLine
 from placement.model.allocation_run import AllocationRun, RunStatus
 from placement.model.area import Municipality
 from placement.model.household import Household, HouseholdStatus
 from placement.model.proposal import LIVE, Proposal
+from placement.queries.lines_of_question import lines_of_question
+from placement.queries.runs import kept_reasons
 from placement.rules.facts_to_question import household_id as in_question
-from placement.rules.facts_to_question import key_of
-from placement.rules.kept_json import unpacked
 
 
 class Left(StrEnum):
@@ -75,7 +73,7 @@ def left_without_visible_to(
         .options(load_only(AllocationRun.id, AllocationRun.finished_at))  # type: ignore[arg-type]
         .limit(1)
     ).one_or_none()
-    kept = _reasons(db, run)
+    kept = None if run is None else kept_reasons(db, run.key)
     if run is None or kept is None:
         return None
     told = kept["households"].get(in_question(household_id))
@@ -125,17 +123,6 @@ def _waits_in_own_area(official: Official, household_id: int, db: Session) -> bo
     return found.one_or_none() is not None
 
 
-def _reasons(db: Session, run: AllocationRun | None) -> dict[str, Any] | None:
-    if run is None:
-        return None
-    packed = (
-        db.connection()
-        .execute(sa_select(col(AllocationRun.reasons)).where(col(AllocationRun.id) == run.key))
-        .scalar()
-    )
-    return None if packed is None else unpacked(packed)
-
-
 def _places(db: Session, told: Sequence[dict[str, Any]]) -> dict[str, Municipality]:
     codes = {one["municipality"] for one in told}
     found = select(Municipality).where(col(Municipality.code).in_(codes))
@@ -143,13 +130,5 @@ def _places(db: Session, told: Sequence[dict[str, Any]]) -> dict[str, Municipali
 
 
 def _labels(official: Official, db: Session, ways: Sequence[dict[str, Any]]) -> dict[str, str]:
-    lines = {
-        key_of(change["of"]): change["of"]
-        for way in ways
-        for change in way["changes"]
-        if change["kind"] == "quota"
-    }
-    found = select(QuotaLine).where(
-        col(QuotaLine.id).in_(lines), visible(QuotaLine, official.scope)
-    )
-    return {lines[line.key]: line.label for line in db.exec(found)}
+    lines = {change["of"] for way in ways for change in way["changes"] if change["kind"] == "quota"}
+    return {key: one.label for key, one in lines_of_question(official, lines, db).items()}

@@ -69,6 +69,15 @@ def kept_question(db: Session, run_id: int) -> dict[str, Any]:
     return unpacked(packed)
 
 
+def kept_reasons(db: Session, run_id: int) -> dict[str, Any] | None:
+    """The reasons that a run has kept (rules/reasons_of_run.py); None where it kept none."""
+    kept = db.connection().execute(
+        sa_select(col(AllocationRun.reasons)).where(col(AllocationRun.id) == run_id)
+    )
+    packed = kept.scalar()
+    return None if packed is None else unpacked(packed)
+
+
 def kept_with_answer(db: Session, run_id: int) -> KeptRun | None:
     """What a run has kept; None while it has no answer."""
     kept = (

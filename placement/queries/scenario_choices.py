@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session, col, select
 
 from placement.access import Official, visible
-from placement.model.agreement import QuotaLine
 from placement.model.area import Municipality
 from placement.model.household import Household
 from placement.queries.help_shown import kept_help
+from placement.queries.lines_of_question import lines_of_question
 from placement.queries.scenario_scope import refuse_changes_out_of_scope
 from placement.queries.scenarios import own_household, problem_of_run
-from placement.queries.scenarios_shown import ScenarioRow, scenario_of
+from placement.queries.scenarios_shown import ScenarioRow, state_visible_to
 from placement.refusals import NotFound, refuse
-from placement.rules.facts_to_question import household_id, key_of, line_id
+from placement.rules.facts_to_question import household_id
 from placement.rules.scenario_change import ScenarioChange, change_of, from_help
 from placement.rules.scenario_problem import Copied
 from placement.rules.scenario_weights import weights_of
@@ -50,7 +50,7 @@ class Choices:
 
 def change_choices_visible_to(official: Official, scenario_id: int, db: Session) -> Choices:
     """Return the choices of a scenario. Raises `NotFound`."""
-    row = scenario_of(official, scenario_id, db)
+    row = state_visible_to(official, scenario_id, db)
     asked = Copied.of(problem_of_run(db, row.scenario.run_id))
     for one in row.scenario.changes:
         asked.make(change_of(one))
@@ -113,9 +113,10 @@ def _lines(
         LineChoice(place, line.id, "", line.persons, line.used)
         for place in own
         for line in asked.municipalities[place.code].lines
-        if line.id.startswith("q")
     ]
-    ids = {key_of(one.line) for one in choices}
-    found = select(QuotaLine).where(col(QuotaLine.id).in_(ids), visible(QuotaLine, official.scope))
-    named = {line_id(one.key): f"{one.label} {one.year}" for one in db.exec(found)}
-    return [replace(one, label=named[one.line]) for one in choices if one.line in named]
+    agreed = lines_of_question(official, [one.line for one in choices], db)
+    return [
+        replace(one, label=f"{line.label} {line.year}")
+        for one in choices
+        if (line := agreed.get(one.line)) is not None
+    ]

@@ -12,7 +12,7 @@ from placement.model.area import Municipality
 from placement.model.household import Household
 from placement.model.scenario import Scenario
 from placement.queries.runs import kept_with_answer
-from placement.queries.scenarios_shown import scenario_of
+from placement.queries.scenarios_shown import state_visible_to
 from placement.rules.facts_to_question import key_of
 from placement.rules.kept_run import KeptRun, scenario_beside_run
 from placement.rules.scenario_compared import Affected, Compared, Effect
@@ -45,7 +45,7 @@ def comparison_visible_to(
     official: Official, scenario_id: int, db: Session
 ) -> ComparisonShown | None:
     """Compare; None while there is no answer. Raises `NotFound`."""
-    row = scenario_of(official, scenario_id, db)
+    row = state_visible_to(official, scenario_id, db)
     kept = (
         db.connection()
         .execute(

@@ -14,6 +14,7 @@ from placement.model.area import Municipality
 from placement.model.household import Household
 from placement.model.scenario import Scenario
 from placement.model.user import UserAccount
+from placement.queries.lines_of_question import lines_of_question
 from placement.queries.policies import data_if_readable
 from placement.queries.runs import LIGHT_RUN
 from placement.queries.scenarios import LIGHT, finished_run
@@ -77,8 +78,8 @@ def scenarios_visible_to(
     return [ScenarioRow(*row) for row in rows], total
 
 
-def scenario_of(official: Official, scenario_id: int, db: Session) -> ScenarioRow:
-    """Return one of the own authority's scenarios without its question and answer. Raises `NotFound`."""
+def state_visible_to(official: Official, scenario_id: int, db: Session) -> ScenarioRow:
+    """Return one of the own authority's scenarios without question and answer: it names nobody. Raises `NotFound`."""
     found = db.exec(
         _rows().where(Scenario.id == scenario_id, visible(Scenario, official.scope))
     ).one_or_none()
@@ -87,14 +88,9 @@ def scenario_of(official: Official, scenario_id: int, db: Session) -> ScenarioRo
     return ScenarioRow(*found)
 
 
-def state_visible_to(official: Official, scenario_id: int, db: Session) -> ScenarioRow:
-    """Return where a scenario is: nothing in it names anybody. Raises `NotFound`."""
-    return scenario_of(official, scenario_id, db)
-
-
 def scenario_visible_to(official: Official, scenario_id: int, db: Session) -> ScenarioShown:
     """Return one scenario with its changes. Raises `NotFound`."""
-    row = scenario_of(official, scenario_id, db)
+    row = state_visible_to(official, scenario_id, db)
     changes = [change_of(one) for one in row.scenario.changes]
     return ScenarioShown(row, changes_shown(official, row.run, changes, db))
 
@@ -138,7 +134,9 @@ def changes_shown(
         col(Household.safety_prohibition).is_(False),
     )
     households = {one.key: one for one in db.exec(seen)}
-    lines = _lines(official, [one.line for one in changes if isinstance(one, LinePersons)], db)
+    lines = lines_of_question(
+        official, [one.line for one in changes if isinstance(one, LinePersons)], db
+    )
     policy = data_if_readable(db.get_one(Policy, run.policy_id))
     weights = weights_in(policy.weights()) if policy else {}
     shown = []
@@ -151,20 +149,15 @@ def changes_shown(
                 one,
                 places.get(getattr(one, "municipality", "")) if told else None,
                 household,
-                lines.get(one.line, "") if isinstance(one, LinePersons) else "",
+                _name(lines.get(one.line)) if isinstance(one, LinePersons) else "",
                 weights.get(one.weight) if isinstance(one, Weight) else None,
             )
         )
     return shown
 
 
-def _lines(official: Official, ids: Sequence[str], db: Session) -> dict[str, str]:
-    """Names of the own authority's quota lines by their ids in a question; what a promise has added has none."""
-    kept = {key_of(one): one for one in ids if one.startswith("q")}
-    found = db.exec(
-        select(QuotaLine).where(col(QuotaLine.id).in_(kept), visible(QuotaLine, official.scope))
-    )
-    return {kept[line.key]: f"{line.label} {line.year}" for line in found}
+def _name(line: QuotaLine | None) -> str:
+    return "" if line is None else f"{line.label} {line.year}"
 
 
 def _rows() -> Any:  # noqa: ANN401 (a select of three things, which has no short name)
