@@ -21,7 +21,7 @@ ASKING = (
     "placement/demo/",
     "placement/reference/load.py",
     "placement/ledger.py",
-    "placement/access.py",
+    "placement/sight.py",
 )
 
 

@@ -14,8 +14,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from placement.access import NotScoped, Permission
+from placement.access import Permission
 from placement.refusals import NotFound, NotPermitted, Refused
+from placement.sight import NotScoped
 from web.form_errors import sentences_of
 from web.reader import reader_of
 from web.render import is_htmx, render

@@ -8,11 +8,12 @@ from sqlalchemy import ColumnElement, Select, true
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, and_, col, or_, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.ledger import Figures, figures
 from placement.model.agreement import Agreement, QuotaLine
 from placement.model.area import Area, Municipality
 from placement.refusals import NotFound
+from placement.sight import visible
 
 
 def agreement_to_change(agreement_id: int, db: Session) -> Agreement:

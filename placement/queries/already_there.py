@@ -10,9 +10,10 @@ from sqlalchemy import or_
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from placement.access import AuthorityArea, Official, visible
+from placement.access import AuthorityArea, Official
 from placement.model.area import Area, AreaKind, AreaMembership, Municipality
 from placement.model.household import Household, LinkedGroup, Person
+from placement.sight import visible
 
 # Values in one question: both databases take more, but plan no better.
 AT_ONCE = 1000

@@ -7,10 +7,11 @@ from sqlalchemy import func
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.area import Municipality
 from placement.model.household import Household, HouseholdStatus
 from placement.model.proposal import Proposal, ProposalStatus
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

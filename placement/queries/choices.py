@@ -6,12 +6,13 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.agreement import Agreement
 from placement.model.area import Municipality
 from placement.queries.policies import policy_data_in_force
 from placement.rules.facts_to_question import horizon_of
 from placement.rules.months import month_of
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

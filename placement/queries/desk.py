@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from placement.access import GRANTS, Official, Permission, visible
+from placement.access import GRANTS, Official, Permission
 from placement.days import helsinki_day
 from placement.ledger import Figures
 from placement.model.allocation_run import AllocationRun
@@ -19,6 +19,7 @@ from placement.queries.agreements import agreements_visible_to
 from placement.queries.hearings import hearings_visible_to
 from placement.queries.safety_prohibition import place_in_lists
 from placement.queries.target_days import Due, target_days_visible_to
+from placement.sight import visible
 
 SHOWN = 8
 # A municipality's no, and its silence.

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.audit import Event, record
 from placement.model.agreement import Agreement
 from placement.model.area import Municipality
@@ -13,6 +13,7 @@ from placement.model.hearing import Hearing, HearingOutcome
 from placement.model.household import Household, HouseholdStatus
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.safety_prohibition import deciding_authority, place_in_lists
+from placement.sight import visible
 
 
 def hearing_of(db: Session, proposal_id: int) -> Hearing | None:

@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, exists, fun
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from placement.access import GRANTS, Official, Permission, visible
+from placement.access import GRANTS, Official, Permission
 from placement.model.area import Municipality
 from placement.model.household import Household, HouseholdStatus, Need, Person
 from placement.model.proposal import LIVE, Proposal
 from placement.model.words import Ground, NeedKind, Relation
 from placement.queries.policies import policy_data_in_force
 from placement.rules.household import CLOSED
+from placement.sight import visible
 
 # Sizes to choose from: the smallest and the largest number of persons.
 SIZES: dict[str, tuple[int, int]] = {"1": (1, 1), "2": (2, 2), "3-4": (3, 4), "5-": (5, 1000)}

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.allocation_run import AllocationRun, RunStatus
 from placement.model.area import Municipality
 from placement.model.household import Household, HouseholdStatus
@@ -16,6 +16,7 @@ from placement.model.proposal import LIVE, Proposal
 from placement.queries.lines_of_question import lines_of_question
 from placement.queries.runs import kept_reasons
 from placement.rules.facts_to_question import household_id as in_question
+from placement.sight import visible
 
 
 class Left(StrEnum):

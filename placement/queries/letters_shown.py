@@ -7,9 +7,10 @@ from sqlalchemy import func
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.letter import Letter, LetterStatus
 from placement.model.user import UserAccount
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.agreement import QuotaLine
 from placement.rules.facts_to_question import key_of, line_id
+from placement.sight import visible
 
 
 def is_agreed(line: str) -> bool:

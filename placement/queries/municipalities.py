@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, or_, select
 
-from placement.access import Official, Permission, visible
+from placement.access import Official, Permission
 from placement.ledger import Figures
 from placement.model.agreement import LanguageLevel, Profile, ServiceOffer, Slot
 from placement.model.area import Area, AreaKind, Municipality
@@ -18,6 +18,7 @@ from placement.queries.agreements import (
 )
 from placement.queries.areas import areas_of
 from placement.refusals import NotFound
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.agreement import Agreement, Slot
 from placement.model.area import Municipality
 from placement.model.household import Household, HouseholdStatus
@@ -16,6 +16,7 @@ from placement.queries.room import agreement_in_force_of, asked_by, dwellings_fo
 from placement.refusals import NotFound, Refusal
 from placement.rules.proposal_status import household_may_become, may_become
 from placement.rules.room import Asked, fits, fits_beside_dwelling
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

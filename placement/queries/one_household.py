@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from placement.access import GRANTS, Official, Permission, visible
+from placement.access import GRANTS, Official, Permission
 from placement.audit import Event
 from placement.model.area import Area, Municipality
 from placement.model.audit_entry import AuditEntry
@@ -22,6 +22,7 @@ from placement.refusals import NotFound
 from placement.rules.household import CLOSED, Missing, missing_facts
 from placement.rules.household_facts import HouseholdFacts
 from placement.rules.urgency import urgency_of
+from placement.sight import visible
 
 T = TypeVar("T", Wish, Tie, Exclusion, Pin)
 LONGEST_TIMELINE = 200

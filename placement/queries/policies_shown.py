@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.allocation_run import Policy
 from placement.model.user import UserAccount
 from placement.queries.policies import data_if_readable, data_of, policy_data_in_force
 from placement.rules.policy import PolicyData
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

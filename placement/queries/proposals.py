@@ -10,7 +10,7 @@ from sqlalchemy import select as sa_select
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
-from placement.access import AuthorityArea, Official, visible
+from placement.access import AuthorityArea, Official
 from placement.model.agreement import Agreement, Slot
 from placement.model.area import Municipality
 from placement.model.household import Household, Need, Person
@@ -20,6 +20,7 @@ from placement.queries.policies import policy_data_in_force
 from placement.queries.safety_prohibition import deciding_authority, place_in_lists, slot_in_lists
 from placement.refusals import NotFound
 from placement.rules.urgency import urgency_of
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

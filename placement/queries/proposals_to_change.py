@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.agreement import Agreement
 from placement.model.area import Municipality
 from placement.model.hearing import Hearing
@@ -17,6 +17,7 @@ from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.agreements import agreement_to_change, municipality_to_change
 from placement.queries.unsent_proposals import households_to_change
 from placement.refusals import NotFound
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, UnaryExpression, func
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.agreement import Slot
 from placement.model.household import Need, Person
 from placement.model.proposal import Proposal, ProposalStatus
@@ -16,6 +16,7 @@ from placement.model.words import NeedKind, Schooling
 from placement.queries.room import dwellings_for
 from placement.refusals import NotFound
 from placement.rules.urgency import years_old
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from placement.access import Nation, Official, visible
+from placement.access import Nation, Official
 from placement.ledger import Figures, figures
 from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
 from placement.model.area import Area, Municipality
@@ -16,6 +16,7 @@ from placement.model.proposal import Proposal
 from placement.model.user import UserAccount
 from placement.refusals import NotFound, Refusal
 from placement.rules.quota_line import correction_needs_another_way
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

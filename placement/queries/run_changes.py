@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from placement.access import GRANTS, Official, Permission, visible
+from placement.access import GRANTS, Official, Permission
 from placement.model.allocation_run import AllocationRun, RunStatus
 from placement.model.area import Municipality
 from placement.model.household import Household
@@ -18,6 +18,7 @@ from placement.rules.changes import Cause, Change, Difference
 from placement.rules.facts_to_question import key_of
 from placement.rules.kept_run import changes_of_runs
 from placement.rules.small_groups import LEAST, told_apart
+from placement.sight import visible
 
 Kind = tuple[Difference, Cause]
 

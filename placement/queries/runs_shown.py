@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from placement.access import GRANTS, Official, Permission, visible
+from placement.access import GRANTS, Official, Permission
 from placement.model.allocation_run import AllocationRun, Policy
 from placement.model.area import Municipality
 from placement.model.household import Household
@@ -19,6 +19,7 @@ from placement.refusals import NotFound
 from placement.rules.places_in_question import Places, places_of, together
 from placement.rules.policy import PolicyData
 from placement.rules.small_groups import LEAST, told_apart
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

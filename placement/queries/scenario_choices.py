@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.area import Municipality
 from placement.model.household import Household
 from placement.queries.help_shown import kept_help
@@ -18,6 +18,7 @@ from placement.rules.facts_to_question import household_id
 from placement.rules.scenario_change import ScenarioChange, change_of, from_help
 from placement.rules.scenario_problem import Copied
 from placement.rules.scenario_weights import weights_of
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.area import Municipality
 from placement.model.household import Household
 from placement.model.scenario import Scenario
@@ -16,6 +16,7 @@ from placement.queries.scenarios_shown import state_visible_to
 from placement.rules.facts_to_question import key_of
 from placement.rules.kept_run import KeptRun, scenario_beside_run
 from placement.rules.scenario_compared import Affected, Compared, Effect
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.agreement import Agreement, QuotaLine
 from placement.model.area import Municipality
 from placement.model.household import Household
@@ -18,6 +18,7 @@ from placement.rules.scenario_change import (
     ScenarioChange,
 )
 from placement.rules.scenario_problem import is_arrival
+from placement.sight import visible
 
 
 def refuse_changes_out_of_scope(

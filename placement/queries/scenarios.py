@@ -7,12 +7,13 @@ from sqlalchemy.orm import defer
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.allocation_run import AllocationRun, RunStatus
 from placement.model.household import Household
 from placement.model.scenario import Scenario, ScenarioStatus
 from placement.queries.runs import LIGHT_RUN, kept_question, kept_with_answer
 from placement.refusals import NotFound, Refusal, Refused
+from placement.sight import visible
 from solver import Answer, Problem, ProblemError, from_json
 
 # Question and answer may be megabytes: read only where they are needed.

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.agreement import QuotaLine
 from placement.model.allocation_run import AllocationRun, Policy, RunStatus
 from placement.model.area import Municipality
@@ -30,6 +30,7 @@ from placement.rules.scenario_change import (
     change_of,
 )
 from placement.rules.scenario_weights import weights_in
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

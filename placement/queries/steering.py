@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.area import Municipality
 from placement.model.household import Exclusion, Household, LinkedGroup, Pin
 from placement.model.proposal import LIVE, PROMISED, Proposal
 from placement.queries.agreements import agreement_to_change
 from placement.refusals import NotFound
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

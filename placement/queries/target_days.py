@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.model.household import Household
 from placement.queries.policies import policy_data_in_force
 from placement.rules.household import CLOSED
+from placement.sight import visible
 
 
 @dataclass(frozen=True)

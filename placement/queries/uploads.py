@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from placement.access import Official, visible
+from placement.access import Official
 from placement.audit import Event
 from placement.model.area import AreaMembership, Municipality
 from placement.model.audit_entry import AuditEntry
 from placement.model.upload import Upload, UploadKind
 from placement.refusals import NotFound
+from placement.sight import visible
 
 RECENT = 10
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from placement.access import NotScoped, Official
+from placement.access import Official
 from placement.model.area import Area, Municipality
 from placement.model.household import HouseholdStatus, LinkedGroup, Person
 from placement.model.proposal import ProposalStatus
@@ -25,6 +25,7 @@ from placement.queries.one_household import (
 )
 from placement.refusals import NotFound
 from placement.rules.household import Missing
+from placement.sight import NotScoped
 from tests.make import (
     NOW,
     TODAY,

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.responses import Response, StreamingResponse
 
-from placement.access import NotScoped, Official, Permission
+from placement.access import Official, Permission
 from placement.model.user import Role
 from placement.refusals import NotPermitted, Refusal, Refused
+from placement.sight import NotScoped
 from web.app import create_app
 from web.depends import Db
 from web.paging import Paged, PageNumber

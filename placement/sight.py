@@ -1,0 +1,136 @@
+"""What may be seen of each table, by whose duty it is: failing closed."""
+
+from collections.abc import Callable
+
+from sqlalchemy import ColumnElement, exists, false, or_, true
+from sqlalchemy.orm import Mapped
+from sqlmodel import col, select
+
+from placement.access import AuthorityArea, Nation, Nothing, OneMunicipality, Scope
+from placement.model.agreement import (
+    Agreement,
+    LanguageLevel,
+    Profile,
+    QuotaLine,
+    ServiceOffer,
+    Slot,
+)
+from placement.model.allocation_run import AllocationRun, Policy
+from placement.model.area import AreaMembership, Municipality
+from placement.model.audit_entry import AuditEntry
+from placement.model.household import Household
+from placement.model.ledger_entry import LedgerEntry
+from placement.model.letter import Letter
+from placement.model.proposal import LIVE, SHOWN_TO_MUNICIPALITY, Proposal
+from placement.model.scenario import Scenario
+from placement.model.table import Table
+
+
+class NotScoped(Exception):
+    """Nobody has said what this scope may see of this table, so it sees nothing and we hear of it."""
+
+
+Column = ColumnElement[int] | Mapped[int] | Mapped[int | None]
+
+
+def _agreements(where: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(Agreement.id).where(where).scalar_subquery()
+
+
+def _households_of_authority(scope: AuthorityArea) -> ColumnElement[bool]:
+    """Its own, and those with a live proposal on one of its agreements and under no safety prohibition."""
+    proposed_here = (
+        exists()
+        .where(col(Proposal.household_id) == col(Household.id))
+        .where(col(Proposal.agreement_id) == col(Agreement.id))
+        .where(col(Agreement.authority_id) == scope.authority_id)
+        .where(col(Proposal.status).in_(LIVE), col(Household.safety_prohibition).is_(False))
+    )
+    return or_(col(Household.authority_id) == scope.authority_id, proposed_here)
+
+
+def _proposals_of_authority(scope: AuthorityArea) -> ColumnElement[bool]:
+    """Of its own households wherever they are proposed; on its agreements, where under no safety prohibition."""
+    own = select(Household.id).where(col(Household.authority_id) == scope.authority_id)
+    secret = select(Household.id).where(col(Household.safety_prohibition).is_(True))
+    ours = _agreements(col(Agreement.authority_id) == scope.authority_id)
+    return or_(
+        col(Proposal.household_id).in_(own.scalar_subquery()),
+        col(Proposal.agreement_id).in_(ours)
+        & col(Proposal.household_id).not_in(secret.scalar_subquery()),
+    )
+
+
+def _municipalities_of(authority_id: int) -> ColumnElement[int]:
+    """Members of its area on any day, and partners of its agreements (both public facts)."""
+    members = select(AreaMembership.municipality_id).where(
+        col(AreaMembership.area_id) == authority_id
+    )
+    partners = select(Agreement.municipality_id).where(col(Agreement.authority_id) == authority_id)
+    return members.union(partners).scalar_subquery()
+
+
+def _by_municipality(column: Column) -> dict[type, "Callable[..., ColumnElement[bool]]"]:
+    return {
+        AuthorityArea: lambda scope: column.in_(_municipalities_of(scope.authority_id)),
+        OneMunicipality: lambda scope: column == scope.municipality_id,
+        Nation: lambda _: true(),
+    }
+
+
+def _by_agreement(column: Column) -> dict[type, "Callable[..., ColumnElement[bool]]"]:
+    return {
+        AuthorityArea: lambda scope: column.in_(
+            _agreements(col(Agreement.authority_id) == scope.authority_id)
+        ),
+        OneMunicipality: lambda scope: column.in_(
+            _agreements(col(Agreement.municipality_id) == scope.municipality_id)
+        ),
+        Nation: lambda _: true(),
+    }
+
+
+SEES: dict[type[Table], dict[type, Callable[..., ColumnElement[bool]]]] = {
+    Household: {AuthorityArea: _households_of_authority},
+    Proposal: {
+        AuthorityArea: _proposals_of_authority,
+        OneMunicipality: lambda scope: (
+            (col(Proposal.municipality_id) == scope.municipality_id)
+            & col(Proposal.status).in_(SHOWN_TO_MUNICIPALITY)
+        ),
+    },
+    Agreement: _by_agreement(col(Agreement.id)),
+    QuotaLine: _by_agreement(col(QuotaLine.agreement_id)),
+    LedgerEntry: {
+        kind: lambda scope, seen=seen: col(LedgerEntry.line_id).in_(
+            select(QuotaLine.id).where(seen(scope)).scalar_subquery()
+        )
+        for kind, seen in _by_agreement(col(QuotaLine.agreement_id)).items()
+    },
+    Municipality: _by_municipality(col(Municipality.id)),
+    Profile: _by_municipality(col(Profile.municipality_id)),
+    Slot: _by_municipality(col(Slot.municipality_id)),
+    ServiceOffer: _by_municipality(col(ServiceOffer.municipality_id)),
+    LanguageLevel: _by_municipality(col(LanguageLevel.municipality_id)),
+    # A run's figures; its question and answer are never shown, only proposals within scope.
+    AllocationRun: {AuthorityArea: lambda _: true(), Nation: lambda _: true()},
+    # Changes may name a household, and the comparison does: nobody but the authority that made it.
+    Scenario: {AuthorityArea: lambda scope: col(Scenario.authority_id) == scope.authority_id},
+    # Weights and defaults, nothing about anybody.
+    Policy: {AuthorityArea: lambda _: true(), Nation: lambda _: true()},
+    AuditEntry: {Nation: lambda _: true()},
+    Letter: {Nation: lambda _: true()},
+}
+
+
+def visible(table: type[Table], scope: Scope) -> ColumnElement[bool]:
+    """What this scope may see of a table. A pair that nobody has thought of is refused, not shown.
+
+    Raises `NotScoped` for such a pair. A duty that has ended (`Nothing`) sees no row of anything.
+    """
+    if isinstance(scope, Nothing):
+        return false()
+    try:
+        return SEES[table][type(scope)](scope)
+    except KeyError:
+        raise NotScoped(f"{type(scope).__name__} and {table.__name__}") from None
