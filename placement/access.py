@@ -27,6 +27,7 @@ class Permission(StrEnum):
     OWN_SETTINGS = "own:settings"
     POLICY_CHANGE = "policy:change"
     PROPOSAL_ANSWER = "proposal:answer"
+    PROPOSAL_ASSIGN = "proposal:assign"
     PROPOSAL_REVIEW = "proposal:review"
     RUN_READ = "run:read"
     RUN_START = "run:start"
@@ -50,6 +51,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.MUNICIPALITY_READ,
         P.NEED_READ,
         P.OFFER_CHANGE,
+        P.PROPOSAL_ASSIGN,
         P.PROPOSAL_REVIEW,
         P.RUN_READ,
         P.RUN_START,

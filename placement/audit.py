@@ -47,6 +47,7 @@ class Event(StrEnum):
     LINE_REVISED = "line.revised"
     OFFER_CHANGED = "offer.changed"
     POLICY_CHANGED = "policy.changed"
+    PLACEMENT_ASSIGNED = "placement.assigned"
     PROBLEM_EXPORTED = "problem.exported"
     PROPOSAL_ACCEPTED = "proposal.accepted"
     PROPOSAL_CHANGED = "proposal.changed"

@@ -124,15 +124,31 @@ def sent_in_words(sent: int, refused: int) -> str:
     return said
 
 
-def list_address(*, municipality: str, sort: str, refused: Collection[int]) -> str:
-    """The address of the list as it was, and of what was not sent."""
+def assigned_in_words(assigned: int, refused: int) -> str:
+    """What came of deciding on many."""
+    said = ngettext("%(n)s household was assigned.", "%(n)s households were assigned.", assigned)
+    if refused:
+        said += " " + ngettext("%(n)s was not assigned.", "%(n)s were not assigned.", refused)
+    return said
+
+
+def list_address(
+    *, municipality: str, sort: str, refused: Collection[int], status: str = ""
+) -> str:
+    """The address of the list as it was, and of what was refused. `status`: "" for what waits for review."""
     query = {
+        "status": status,
         "municipality": municipality,
         "sort": sort,
         "refused": ",".join(map(str, refused)),
     }
     kept = urlencode({name: value for name, value in query.items() if value}, safe=",")
     return f"/proposals?{kept}" if kept else "/proposals"
+
+
+def pairs_of(chosen: Collection[str]) -> list[tuple[int, int]]:
+    """Numbers and versions of proposals, "12:1", as the list's boxes send them."""
+    return [(int(number), int(version)) for number, version in (one.split(":") for one in chosen)]
 
 
 def numbers_in(refused: str) -> list[int]:

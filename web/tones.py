@@ -19,6 +19,7 @@ TONES: dict[str, str] = {
     "done": "green",
     "open": "green",
     "declined": "red",
+    "cancelled": "amber",
     "rejected": "red",
     "failed": "red",
     "expired": "amber",

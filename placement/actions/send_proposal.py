@@ -1,7 +1,6 @@
 """The officer asks the municipality: places are reserved and the household waits for an answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session
@@ -15,22 +14,15 @@ from placement.model.household import HouseholdStatus
 from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.notices import tell
+from placement.queries.in_bulk import Outcome, one_by_one
 from placement.queries.policies import policy_data_in_force
-from placement.queries.proposals_to_change import hold_for, proposal_to_change
+from placement.queries.proposals_to_change import proposal_to_change
 from placement.queries.room import asked_by, room_in
-from placement.refusals import Refusal, Refused, refuse_if_any
+from placement.refusals import refuse_if_any
 from placement.rules.deadlines import answer_due_day
 from placement.rules.hearing import last_day_after_hearing, must_be_heard
 from placement.rules.proposal_status import household_may_become, is_the_one_read, may_become
 from placement.rules.room import fits
-
-
-@dataclass
-class Outcome:
-    """Numbers of the proposals that were sent, and of the others with what was against them."""
-
-    sent: list[int] = field(default_factory=list)
-    refused: list[tuple[int, list[Refusal]]] = field(default_factory=list)
 
 
 def send_proposals(
@@ -40,17 +32,12 @@ def send_proposals(
 
     Raises `NotFound` or `NotPermitted` for one that is not theirs: then none is sent.
     """
-    outcome = Outcome()
-    hold_for(by, {proposal_id for proposal_id, _ in chosen}, db)
-    for proposal_id, version in sorted(set(chosen)):
-        try:
-            with db.begin_nested():
-                send_proposal(db, proposal_id, version=version, by=by, at=at)
-        except Refused as refused:
-            outcome.refused.append((proposal_id, refused.refusals))
-        else:
-            outcome.sent.append(proposal_id)
-    return outcome
+    return one_by_one(
+        db,
+        chosen,
+        lambda proposal_id, version: send_proposal(db, proposal_id, version=version, by=by, at=at),
+        by=by,
+    )
 
 
 def send_proposal(

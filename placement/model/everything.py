@@ -6,6 +6,7 @@ from placement.model import (  # noqa: F401 (imported for their tables)
     agreement,
     allocation_run,
     area,
+    assignment,
     audit_entry,
     hearing,
     household,

@@ -11,7 +11,11 @@ from placement.model.words import Ground, MaritalStatus, NeedKind, Relation, Sch
 
 
 class HouseholdStatus(StrEnum):
-    """Where a household is on its way (the chain of docs/words.md)."""
+    """Where a household is on its way (the chain of docs/words.md).
+
+    ASSIGNED: the officer has decided. DISCLOSED: the municipality sees personal data. ARRIVING: the day of the move
+    is planned, or a part of the household has arrived. ARRIVED: all of it.
+    """
 
     REGISTERED = "registered"
     INCOMPLETE = "incomplete"
@@ -39,14 +43,17 @@ NEXT: dict[HouseholdStatus, frozenset[HouseholdStatus]] = {
     S.ASKED: frozenset({S.READY, S.HEARD, S.ACCEPTED}) | _LEAVING,
     S.HEARD: frozenset({S.READY, S.ACCEPTED}) | _LEAVING,
     S.ACCEPTED: frozenset({S.READY, S.ASSIGNED}) | _LEAVING,
-    S.ASSIGNED: frozenset({S.READY, S.DISCLOSED}) | _LEAVING,
-    S.DISCLOSED: frozenset({S.READY, S.ARRIVING}) | _LEAVING,
+    # Without consent to the disclosure a household moves all the same, and some come before their day is planned.
+    S.ASSIGNED: frozenset({S.READY, S.DISCLOSED, S.ARRIVING, S.ARRIVED}) | _LEAVING,
+    S.DISCLOSED: frozenset({S.READY, S.ARRIVING, S.ARRIVED}) | _LEAVING,
     S.ARRIVING: frozenset({S.READY, S.ARRIVED}) | _LEAVING,
     S.ARRIVED: frozenset(),
     S.MOVED_INDEPENDENTLY: frozenset(),
     S.LEFT_COUNTRY: frozenset(),
     S.CANCELLED: frozenset(),
 }
+# A municipality has said yes, and not all of the household have arrived.
+ON_THE_WAY = frozenset({S.ACCEPTED, S.ASSIGNED, S.DISCLOSED, S.ARRIVING})
 del S
 
 

@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     ANSWER_WANTED = "answer_wanted"
     ANSWER_DUE_SOON = "answer_due_soon"
     PROPOSAL_CANCELLED = "proposal_cancelled"
+    PLACEMENT_ASSIGNED = "placement_assigned"
     # To the authority.
     ANSWER_GIVEN = "answer_given"
     ANSWER_LATE = "answer_late"

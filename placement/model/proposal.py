@@ -8,11 +8,16 @@ from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field
 
 from placement.model.table import Moment, Table, edited, stored
-from placement.model.words import DeclineReason, RejectReason
+from placement.model.words import CancelReason, DeclineReason, RejectReason
 
 
 class ProposalStatus(StrEnum):
-    """What has happened to a proposal. PROPOSED: waits for the officer. SENT: the municipality is asked."""
+    """What has happened to a proposal.
+
+    PROPOSED: waits for the officer. SENT: the municipality is asked. ACCEPTED: it said yes, and how far the household
+    has come since, the household's own status tells. WITHDRAWN: the authority took it back. CANCELLED: the
+    municipality took its yes back, or the household did not come or went elsewhere.
+    """
 
     PROPOSED = "proposed"
     REPLACED = "replaced"
@@ -22,25 +27,29 @@ class ProposalStatus(StrEnum):
     DECLINED = "declined"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
 
 
 P = ProposalStatus
 NEXT: dict[ProposalStatus, frozenset[ProposalStatus]] = {
     P.PROPOSED: frozenset({P.SENT, P.REJECTED, P.REPLACED}),
-    P.SENT: frozenset({P.ACCEPTED, P.DECLINED, P.EXPIRED, P.WITHDRAWN}),
-    P.ACCEPTED: frozenset({P.WITHDRAWN}),
+    P.SENT: frozenset({P.ACCEPTED, P.DECLINED, P.EXPIRED, P.WITHDRAWN, P.CANCELLED}),
+    P.ACCEPTED: frozenset({P.WITHDRAWN, P.CANCELLED}),
     P.REPLACED: frozenset(),
     P.REJECTED: frozenset(),
     P.DECLINED: frozenset(),
     P.EXPIRED: frozenset(),
     P.WITHDRAWN: frozenset(),
+    P.CANCELLED: frozenset(),
 }
 # A household has at most one of these at a time: an index in the database says so.
 LIVE = frozenset({P.PROPOSED, P.SENT, P.ACCEPTED})
 # These take room: persons on quota lines, a dwelling, services, the month's intake.
 PROMISED = frozenset({P.SENT, P.ACCEPTED})
 # What the municipality sees.
-SHOWN_TO_MUNICIPALITY = frozenset({P.SENT, P.ACCEPTED, P.DECLINED, P.EXPIRED, P.WITHDRAWN})
+SHOWN_TO_MUNICIPALITY = frozenset(
+    {P.SENT, P.ACCEPTED, P.DECLINED, P.EXPIRED, P.WITHDRAWN, P.CANCELLED}
+)
 del P
 
 _LIVE_SQL = text("status IN ('proposed', 'sent', 'accepted')")
@@ -64,6 +73,13 @@ class Proposal(Table, table=True):
         ),
         CheckConstraint(
             "(reviewed_at IS NULL) = (reviewed_by_id IS NULL)", name="reviewed_at_and_by_together"
+        ),
+        CheckConstraint(
+            "(cancelled_at IS NULL) = (cancelled_by_id IS NULL)",
+            name="cancelled_at_and_by_together",
+        ),
+        CheckConstraint(
+            "(cancelled_at IS NULL) = (cancel_reason IS NULL)", name="cancelled_says_why"
         ),
         CheckConstraint("persons >= 1", name="persons_at_least_1"),
     )
@@ -98,6 +114,10 @@ class Proposal(Table, table=True):
     reviewed_at: datetime | None = Field(default=None, sa_type=Moment)
     reviewed_by_id: int | None = Field(default=None, foreign_key="user_account.id")
     reject_reason: RejectReason | None = Field(default=None, sa_type=stored(RejectReason))
+    # The end of it after the municipality's yes, or by the household's going while it was asked.
+    cancelled_at: datetime | None = Field(default=None, sa_type=Moment)
+    cancelled_by_id: int | None = Field(default=None, foreign_key="user_account.id")
+    cancel_reason: CancelReason | None = Field(default=None, sa_type=stored(CancelReason))
     note: str = Field(default="", max_length=500)
     version: int = 1
 

@@ -124,6 +124,21 @@ class ExpireReason(StrEnum):
     NO_ANSWER = "no_answer"
 
 
+class CancelReason(StrEnum):
+    """Why a placement falls through after the municipality's yes, or the household goes while it is asked."""
+
+    # The municipality takes its yes back.
+    DWELLING_LOST = "dwelling_lost"
+    SERVICE_LOST = "service_lost"
+    OTHER = "other"
+    # The household was awaited and did not come.
+    DID_NOT_ARRIVE = "did_not_arrive"
+    # The household's case ends.
+    MOVED_INDEPENDENTLY = "moved_independently"
+    LEFT_COUNTRY = "left_country"
+    CASE_CANCELLED = "case_cancelled"
+
+
 class RejectReason(StrEnum):
     """Why an officer rejects a proposal of the nightly run."""
 

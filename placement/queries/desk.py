@@ -1,6 +1,6 @@
 """What waits for an official: the counts and the oldest of each, within their scope."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,14 +10,15 @@ from sqlmodel import Session, col, select
 from placement.access import GRANTS, Official, Permission
 from placement.days import helsinki_day
 from placement.ledger import Figures
+from placement.model.agreement import Agreement
 from placement.model.allocation_run import AllocationRun
 from placement.model.area import Municipality
-from placement.model.household import Household, HouseholdStatus
+from placement.model.household import ON_THE_WAY, Household, HouseholdStatus
 from placement.model.letter import NOT_SENT, Letter
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.agreements import agreements_visible_to
 from placement.queries.hearings import hearings_visible_to
-from placement.queries.safety_prohibition import place_in_lists
+from placement.queries.safety_prohibition import deciding_authority, place_in_lists
 from placement.queries.target_days import Due, target_days_visible_to
 from placement.sight import visible
 
@@ -51,6 +52,8 @@ class Desk:
     asked: Sequence[Waiting] = ()
     asked_count: int = 0
     ended: Sequence[Waiting] = ()
+    to_assign: Sequence[Waiting] = ()
+    to_assign_count: int = 0
     due: Sequence[Due] = ()
     hearings: Sequence[Waiting] = ()
     past_target_count: int = 0
@@ -93,6 +96,9 @@ def _of_authority(official: Official, db: Session, today: date) -> dict[str, obj
     review, review_count = _waiting(official, db, [ProposalStatus.PROPOSED], today)
     asked, asked_count = _waiting(official, db, [ProposalStatus.SENT], today)
     ended, _ = _waiting(official, db, ENDED, today)
+    to_assign, to_assign_count = _waiting(
+        official, db, [ProposalStatus.ACCEPTED], today, stages=[HouseholdStatus.ACCEPTED]
+    )
     due, past = target_days_visible_to(official, db, day=today, most=SHOWN)
     by_status = db.exec(
         select(Household.status, func.count())
@@ -105,6 +111,8 @@ def _of_authority(official: Official, db: Session, today: date) -> dict[str, obj
         "asked": asked,
         "asked_count": asked_count,
         "ended": ended,
+        "to_assign": to_assign,
+        "to_assign_count": to_assign_count,
         "due": due,
         "hearings": [
             Waiting(proposal, municipality, household, (hearing.due_day - today).days)
@@ -119,16 +127,33 @@ def _of_authority(official: Official, db: Session, today: date) -> dict[str, obj
 
 def _of_municipality(official: Official, db: Session, today: date) -> dict[str, object]:
     answer, answer_count = _waiting(official, db, [ProposalStatus.SENT], today)
-    coming, _ = _waiting(official, db, [ProposalStatus.ACCEPTED], today)
+    coming, _ = _waiting(official, db, [ProposalStatus.ACCEPTED], today, stages=ON_THE_WAY)
     return {"to_answer": answer, "to_answer_count": answer_count, "coming": coming}
 
 
 def _waiting(
-    official: Official, db: Session, statuses: Sequence[ProposalStatus], today: date
+    official: Official,
+    db: Session,
+    statuses: Sequence[ProposalStatus],
+    today: date,
+    *,
+    stages: Collection[HouseholdStatus] = tuple(HouseholdStatus),
 ) -> tuple[list[Waiting], int]:
-    shown: ColumnElement[bool] = visible(Proposal, official.scope)
-    where = (shown, col(Proposal.status).in_(statuses))
-    count = db.exec(select(func.count()).select_from(Proposal).where(*where)).one()
+    """Those of the statuses whose household is at one of the stages; of an authority those it decides on alone."""
+    where: list[ColumnElement[bool]] = [
+        visible(Proposal, official.scope),
+        col(Proposal.status).in_(statuses),
+        col(Household.status).in_(stages),
+    ]
+    if len(stages) < len(HouseholdStatus) and official.authority_id is not None:
+        where.append(deciding_authority == official.authority_id)
+    count = db.exec(
+        select(func.count())
+        .select_from(Proposal)
+        .join(Household, col(Proposal.household_id) == col(Household.id))
+        .join(Agreement, col(Proposal.agreement_id) == col(Agreement.id))
+        .where(*where)
+    ).one()
     ended_at = func.coalesce(col(Proposal.answered_at), col(Proposal.expired_at))
     order = {
         ProposalStatus.SENT: (col(Proposal.answer_due_day), col(Proposal.id)),
@@ -138,6 +163,7 @@ def _waiting(
     rows = db.exec(
         select(Proposal, Municipality, Household)
         .join(Household, col(Proposal.household_id) == col(Household.id))
+        .join(Agreement, col(Proposal.agreement_id) == col(Agreement.id))
         .outerjoin(Municipality, place_in_lists)
         .where(*where)
         .order_by(*order)

@@ -14,14 +14,14 @@ from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.choices import months_visible_to
 from placement.queries.room import agreement_in_force_of, asked_by, dwellings_for, room_in
 from placement.refusals import NotFound, Refusal
-from placement.rules.proposal_status import household_may_become, may_become
+from placement.rules.proposal_status import household_may_become, is_accepted, may_become
 from placement.rules.room import Asked, fits, fits_beside_dwelling
 from placement.sight import visible
 
 
 @dataclass(frozen=True)
 class Obstacles:
-    """A proposal and every rule that sending it would break now."""
+    """A proposal and every rule that the next step would break now."""
 
     proposal: Proposal
     household: Household
@@ -44,9 +44,17 @@ class Elsewhere:
 
 
 def obstacles_visible_to(
-    official: Official, proposal_ids: Collection[int], db: Session, *, day: date
+    official: Official,
+    proposal_ids: Collection[int],
+    db: Session,
+    *,
+    day: date,
+    assigning: bool = False,
 ) -> list[Obstacles]:
-    """Return those of the proposals that are theirs, in the order of their numbers, with what stands against each."""
+    """Return those of the proposals that are theirs, by their numbers, with what stands against sending each.
+
+    `assigning`: against the decision after the municipality's yes instead.
+    """
     rows = db.exec(
         select(Proposal, Household, Agreement)
         .join(Household, col(Proposal.household_id) == col(Household.id))
@@ -60,7 +68,13 @@ def obstacles_visible_to(
         .order_by(col(Proposal.id))
     ).all()
     return [
-        Obstacles(proposal, household, _against_sending(db, proposal, household, agreement, day))
+        Obstacles(
+            proposal,
+            household,
+            _against_assigning(proposal, household)
+            if assigning
+            else _against_sending(db, proposal, household, agreement, day),
+        )
         for proposal, household, agreement in rows
     ]
 
@@ -89,6 +103,13 @@ def elsewhere_visible_to(
             db, municipality.key, persons=asked.persons, accessible=asked.accessible
         ),
     )
+
+
+def _against_assigning(proposal: Proposal, household: Household) -> list[Refusal]:
+    return [
+        *is_accepted(proposal),
+        *household_may_become(HouseholdStatus.ASSIGNED, household),
+    ]
 
 
 def _against_sending(

@@ -16,6 +16,12 @@ def may_become(status: ProposalStatus, proposal: Proposal) -> Iterator[Refusal]:
         )
 
 
+def is_accepted(proposal: Proposal) -> Iterator[Refusal]:
+    """Yield a refusal unless the municipality's yes stands."""
+    if proposal.status is not ProposalStatus.ACCEPTED:
+        yield Refusal("proposal-not-accepted", {"status": proposal.status.value})
+
+
 def is_the_one_read(proposal: Proposal, version: int | None) -> Iterator[Refusal]:
     """Yield a refusal where somebody has changed the proposal since the page was opened."""
     if version is not None and proposal.version != version:

@@ -196,7 +196,7 @@ def test_linked_households_are_not_sent_to_two_municipalities(db: Session) -> No
 
     outcome = send_proposals(db, [(to_there.key, 1), (to_here.key, 1)], by=here.officer, at=NOW)
 
-    assert outcome.sent == [to_here.key]
+    assert outcome.done == [to_here.key]
     assert outcome.refused == [(to_there.key, [Refusal("linked-elsewhere")])]
 
 

@@ -138,7 +138,7 @@ def test_of_many_each_is_sent_or_told_why_not(db: Session) -> None:
         db, [(third, 1), (first, 1), (second, 1), (first, 1)], by=place.officer, at=NOW
     )
 
-    assert outcome.sent == [first, third]
+    assert outcome.done == [first, third]
     assert outcome.refused == [
         (second, [Refusal("quota-full", {"line": place.line.label, "needed": 3, "free": 2})])
     ]
@@ -176,5 +176,5 @@ def test_two_hundred_are_sent_at_once(db: Session) -> None:
         db, [(proposal.key, 1) for proposal in proposals], by=places[0].officer, at=NOW
     )
 
-    assert len(outcome.sent) == 200
+    assert len(outcome.done) == 200
     assert [figures_of(db, place.line) for place in places] == [(50, 0)] * 4

@@ -14,6 +14,7 @@ from placement.days import helsinki_day
 from placement.model.proposal import SHOWN_TO_MUNICIPALITY, ProposalStatus
 from placement.model.words import DeclineReason, ExpireReason
 from placement.queries.agreements import agreements_visible_to
+from placement.queries.assignments import after_yes_visible_to
 from placement.queries.choices import months_visible_to
 from placement.queries.hearings import hearing_visible_to
 from placement.queries.questions import (
@@ -89,6 +90,7 @@ def question(request: Request, proposal_id: RowId, db: Db, official: InboxReader
         agreements=agreements_visible_to(official, db, year=int(asked.proposal.month[:4])),
         reasons=list(DeclineReason),
         hearing=hearing,
+        after_yes=after_yes_visible_to(official, proposal_id, db),
         not_heard=list(has_been_heard(hearing, today)),
         too_late=list(may_still_be_answered(asked.proposal, today)),
         today=today,

@@ -20,6 +20,7 @@ from placement.days import helsinki_day
 from placement.model.hearing import HearingOutcome
 from placement.model.proposal import ProposalStatus
 from placement.model.words import ExpireReason, RejectReason
+from placement.queries.assignments import after_yes_visible_to
 from placement.queries.choices import choices_visible_to, names_visible_to
 from placement.queries.hearings import hearing_visible_to
 from placement.queries.obstacles import elsewhere_visible_to, obstacles_visible_to
@@ -39,6 +40,7 @@ from web.proposal_words import (
     closed_months_in_words,
     list_address,
     numbers_in,
+    pairs_of,
     reasons_of,
     sent_in_words,
 )
@@ -87,7 +89,13 @@ def proposals(
         statuses=list(ProposalStatus),
         no_answer=ExpireReason.NO_ANSWER,
         places=names_visible_to(official, db),
-        not_sent=obstacles_visible_to(official, numbers_in(refused)[:PER_PAGE], db, day=day),
+        not_done=obstacles_visible_to(
+            official,
+            numbers_in(refused)[:PER_PAGE],
+            db,
+            day=day,
+            assigning=status is ProposalStatus.ACCEPTED,
+        ),
         today=day,
     )
 
@@ -102,13 +110,12 @@ def proposals_sent(
     sort: Annotated[Sort, Form()] = "",
 ) -> Response:
     """Ask for many at once; the list then tells what was refused, and why."""
-    pairs = [(int(number), int(version)) for number, version in (one.split(":") for one in chosen)]
-    outcome = send_proposals(db, pairs, by=official, at=utc_now())
+    outcome = send_proposals(db, pairs_of(chosen), by=official, at=utc_now())
     refused = [number for number, _refusals in outcome.refused]
     return done(
         request,
         show=list_address(municipality=municipality, sort=sort, refused=refused),
-        message=sent_in_words(len(outcome.sent), len(refused)),
+        message=sent_in_words(len(outcome.done), len(refused)),
     )
 
 
@@ -152,6 +159,7 @@ def proposal(
         no_answer=ExpireReason.NO_ANSWER,
         hearing=hearing_visible_to(official, proposal_id, db),
         statements=STATEMENTS,
+        after_yes=after_yes_visible_to(official, proposal_id, db),
         extensions=extensions_visible_to(official, proposal_id, db),
         today=day,
     )
