@@ -16,6 +16,7 @@ class Permission(StrEnum):
     ARRIVAL_READ = "arrival:read"
     AUDIT_READ = "audit:read"
     DESK_READ = "desk:read"
+    DOCUMENT_READ = "document:read"
     HOUSEHOLD_CHANGE = "household:change"
     HOUSEHOLD_IMPORT = "household:import"
     HOUSEHOLD_READ = "household:read"
@@ -45,6 +46,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.AGREEMENT_IMPORT,
         P.AGREEMENT_READ,
         P.ARRIVAL_READ,
+        P.DOCUMENT_READ,
         P.HOUSEHOLD_CHANGE,
         P.HOUSEHOLD_IMPORT,
         P.HOUSEHOLD_READ,
@@ -62,6 +64,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         P.AGREEMENT_READ,
         P.ARRIVAL_READ,
+        P.DOCUMENT_READ,
         P.INBOX_READ,
         P.MUNICIPALITY_READ,
         P.OFFER_CHANGE,

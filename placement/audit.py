@@ -19,6 +19,8 @@ class Event(StrEnum):
     AGREEMENTS_IMPORTED = "agreements.imported"
     ARRIVALS_EXPORTED = "arrivals.exported"
     DEMO_MADE = "demo.made"
+    DOCUMENT_ISSUED = "document.issued"
+    DOCUMENT_READ = "document.read"
     HEARING_ENDED = "proposal.hearing_ended"
     HEARING_REMINDED = "proposal.hearing_reminded"
     HEARING_STARTED = "proposal.hearing_started"

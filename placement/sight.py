@@ -18,6 +18,7 @@ from placement.model.agreement import (
 from placement.model.allocation_run import AllocationRun, Policy
 from placement.model.area import AreaMembership, Municipality
 from placement.model.audit_entry import AuditEntry
+from placement.model.document import Document, DocumentKind
 from placement.model.household import Household
 from placement.model.ledger_entry import LedgerEntry
 from placement.model.letter import Letter
@@ -58,6 +59,22 @@ def _proposals_of_authority(scope: AuthorityArea) -> ColumnElement[bool]:
         col(Proposal.household_id).in_(own.scalar_subquery()),
         col(Proposal.agreement_id).in_(ours)
         & col(Proposal.household_id).not_in(secret.scalar_subquery()),
+    )
+
+
+def _documents_of_authority(scope: AuthorityArea) -> ColumnElement[bool]:
+    """Its own letters, and what was issued about a proposal to whom the proposal is shown."""
+    shown = select(Proposal.id).where(_proposals_of_authority(scope)).scalar_subquery()
+    return or_(
+        col(Document.proposal_id).is_(None) & (col(Document.authority_id) == scope.authority_id),
+        col(Document.proposal_id).in_(shown),
+    )
+
+
+def _documents_of_municipality(scope: OneMunicipality) -> ColumnElement[bool]:
+    """Letters to it. A decision names persons, so it is not there yet."""
+    return (col(Document.municipality_id) == scope.municipality_id) & (
+        col(Document.kind) != DocumentKind.DECISION
     )
 
 
@@ -119,6 +136,10 @@ SEES: dict[type[Table], dict[type, Callable[..., ColumnElement[bool]]]] = {
     # Weights and defaults, nothing about anybody.
     Policy: {AuthorityArea: lambda _: true(), Nation: lambda _: true()},
     AuditEntry: {Nation: lambda _: true()},
+    Document: {
+        AuthorityArea: _documents_of_authority,
+        OneMunicipality: _documents_of_municipality,
+    },
     Letter: {Nation: lambda _: true()},
 }
 

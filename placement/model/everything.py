@@ -8,6 +8,7 @@ from placement.model import (  # noqa: F401 (imported for their tables)
     area,
     assignment,
     audit_entry,
+    document,
     hearing,
     household,
     ledger_entry,
