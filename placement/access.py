@@ -17,6 +17,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     DESK_READ = "desk:read"
     DOCUMENT_READ = "document:read"
+    FIGURES_READ = "figures:read"
     HOUSEHOLD_CHANGE = "household:change"
     HOUSEHOLD_IMPORT = "household:import"
     HOUSEHOLD_READ = "household:read"
@@ -47,6 +48,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.AGREEMENT_READ,
         P.ARRIVAL_READ,
         P.DOCUMENT_READ,
+        P.FIGURES_READ,
         P.HOUSEHOLD_CHANGE,
         P.HOUSEHOLD_IMPORT,
         P.HOUSEHOLD_READ,
@@ -65,6 +67,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.AGREEMENT_READ,
         P.ARRIVAL_READ,
         P.DOCUMENT_READ,
+        P.FIGURES_READ,
         P.INBOX_READ,
         P.MUNICIPALITY_READ,
         P.OFFER_CHANGE,

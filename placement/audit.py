@@ -21,6 +21,7 @@ class Event(StrEnum):
     DEMO_MADE = "demo.made"
     DOCUMENT_ISSUED = "document.issued"
     DOCUMENT_READ = "document.read"
+    FIGURES_EXPORTED = "figures.exported"
     HEARING_ENDED = "proposal.hearing_ended"
     HEARING_REMINDED = "proposal.hearing_reminded"
     HEARING_STARTED = "proposal.hearing_started"

@@ -4,16 +4,17 @@ Every function here expects that the caller holds the agreement (`agreement_to_c
 `QuotaLine.taken` mirrors the entries, and the database refuses it above `at_most`: the last wall.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, case, exists, func
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from placement.access import Official
 from placement.model.agreement import QuotaLine
+from placement.model.household import Household
 from placement.model.ledger_entry import LedgerEntry, LedgerKind
 from placement.model.proposal import Proposal
 from placement.model.words import Category
@@ -64,18 +65,51 @@ def lines_counting(
 
 
 def figures(db: Session, line_ids: Collection[int]) -> dict[int, Figures]:
-    """The sums of each line's entries, one query; a line without entries has zeros."""
+    """The sums of each line's entries as everybody reads them; a line without entries has zeros. One query."""
+    db.flush()
+    found = _sums(db, col(LedgerEntry.line_id).in_(line_ids), as_shown())
+    return {line_id: found.get(line_id, Figures()) for line_id in line_ids}
+
+
+def booked(db: Session, line_ids: Collection[int]) -> dict[int, Figures]:
+    """The same as it was booked: for the rules of what may be done, never for a page."""
     db.flush()
     found = _sums(db, col(LedgerEntry.line_id).in_(line_ids))
     return {line_id: found.get(line_id, Figures()) for line_id in line_ids}
 
 
-def _sums(db: Session, where: ColumnElement[bool]) -> dict[int, Figures]:
-    """Sums by line of the entries that a condition selects."""
+def of_secret_household() -> ColumnElement[bool]:
+    """Whether an entry is of a household under a safety prohibition."""
+    return (
+        exists()
+        .where(col(Proposal.id) == col(LedgerEntry.proposal_id))
+        .where(col(Household.id) == col(Proposal.household_id))
+        .where(col(Household.safety_prohibition).is_(True))
+    )
+
+
+def as_shown() -> dict[str, ColumnElement[int]]:
+    """What an entry changes, by figure: a household under a safety prohibition is a hold, like any other."""
+    plain: dict[str, ColumnElement[int]] = {n: _column(n) for n in FIGURES}
+    secret = of_secret_household()
+    taken = plain["reserved"] + plain["accepted"] + plain["arrived"] + plain["held"]
+    as_hold = {name: case((secret, 0), else_=plain[name]) for name in FIGURES if name != "agreed"}
+    return {**plain, **as_hold, "held": case((secret, taken), else_=plain["held"])}
+
+
+def _column(name: str) -> ColumnElement[int]:
+    return col(getattr(LedgerEntry, name)) + 0
+
+
+def _sums(
+    db: Session,
+    where: ColumnElement[bool],
+    columns: Mapping[str, ColumnElement[int]] | None = None,
+) -> dict[int, Figures]:
+    """Sums by line of the entries that a condition selects; as booked, where no other columns are given."""
+    summed = columns or {name: _column(name) for name in FIGURES}
     statement = (
-        sa_select(
-            col(LedgerEntry.line_id), *(func.sum(col(getattr(LedgerEntry, n))) for n in FIGURES)
-        )
+        sa_select(col(LedgerEntry.line_id), *(func.sum(summed[name]) for name in FIGURES))
         .where(where)
         .group_by(col(LedgerEntry.line_id))
     )
@@ -242,7 +276,7 @@ def correct(
 def check_balance(db: Session) -> list[str]:
     """Lines whose `taken` or `at_most` is not what their entries add up to; none is right."""
     lines: Sequence[QuotaLine] = db.exec(select(QuotaLine).order_by(col(QuotaLine.id))).all()
-    sums = figures(db, [line.key for line in lines])
+    sums = booked(db, [line.key for line in lines])
     return [
         f"line {line.key}: taken {line.taken}, entries {sums[line.key].taken}; "
         f"at most {line.at_most}, entries {sums[line.key].agreed}"

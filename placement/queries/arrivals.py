@@ -29,12 +29,13 @@ def arrivals_visible_to(
 ) -> Sequence[Arrivals]:
     """Return them by month and municipality, of all in scope or of one municipality of them.
 
-    Households under a safety prohibition count like any other: a count that is one short would tell of them.
+    Without households under a safety prohibition, as in all figures: there they are a hold, like any other.
     """
     where = [
         visible(Proposal, official.scope),
         col(Proposal.status) == ProposalStatus.ACCEPTED,
         col(Household.status) != HouseholdStatus.ARRIVED,
+        col(Household.safety_prohibition).is_(False),
     ]
     if municipality_code:
         where.append(col(Municipality.code) == municipality_code)

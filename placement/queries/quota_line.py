@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func, not_
+from sqlalchemy import select as sa_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from placement.access import Nation, Official
-from placement.ledger import Figures, figures
+from placement.ledger import Figures, figures, of_secret_household
 from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
 from placement.model.area import Area, Municipality
-from placement.model.ledger_entry import LedgerEntry
+from placement.model.ledger_entry import LedgerEntry, LedgerKind
 from placement.model.proposal import Proposal
 from placement.model.user import UserAccount
 from placement.refusals import NotFound, Refusal
@@ -74,7 +75,7 @@ def quota_line_visible_to(
         .where(QuotaLineRevision.line_id == line_id)
         .order_by(col(QuotaLineRevision.number).desc())
     ).all()
-    of_line = (LedgerEntry.line_id == line_id, visible(LedgerEntry, official.scope))
+    of_line = (LedgerEntry.line_id == line_id, visible(LedgerEntry, official.scope), _told())
     total = db.exec(select(func.count()).select_from(LedgerEntry).where(*of_line)).one()
     entries = (
         None if isinstance(official.scope, Nation) else _entries(official, db, line_id, first, most)
@@ -106,19 +107,44 @@ def _entries(
     seen = (col(LedgerEntry.proposal_id) == col(Proposal.id)) & visible(Proposal, official.scope)
     told = col(LedgerEntry.proposal_id).is_(None) | col(Proposal.id).is_not(None)
     statement = (
-        select(LedgerEntry, Proposal.id, UserAccount.name, counter.id)
+        sa_select(
+            LedgerEntry,
+            col(Proposal.id),
+            col(UserAccount.name),
+            col(counter.id),
+            of_secret_household(),
+        )
         .select_from(LedgerEntry)
         .join(Proposal, seen, isouter=True)
         .join(UserAccount, (col(LedgerEntry.by_id) == col(UserAccount.id)) & told, isouter=True)
         .join(counter, col(counter.corrects_id) == col(LedgerEntry.id), isouter=True)
-        .where(LedgerEntry.line_id == line_id)
+        .where(col(LedgerEntry.line_id) == line_id, _told())
         .order_by(col(LedgerEntry.at).desc(), col(LedgerEntry.id).desc())
         .offset(first)
         .limit(most)
     )
     if entry_id is not None:
-        statement = statement.where(LedgerEntry.id == entry_id)
+        statement = statement.where(col(LedgerEntry.id) == entry_id)
     return [
-        EntryShown(entry, proposal_id, by, counter is not None)
-        for entry, proposal_id, by, counter in db.exec(statement)
+        EntryShown(_as_hold(entry) if secret else entry, proposal_id, by, counter is not None)
+        for entry, proposal_id, by, counter, secret in db.execute(statement)
     ]
+
+
+def _told() -> ColumnElement[bool]:
+    """Without what changes nothing for a hold: that a household under a safety prohibition was accepted."""
+    taken = (
+        col(LedgerEntry.reserved)
+        + col(LedgerEntry.accepted)
+        + col(LedgerEntry.arrived)
+        + col(LedgerEntry.held)
+    )
+    return not_(of_secret_household() & (taken == 0))
+
+
+def _as_hold(entry: LedgerEntry) -> LedgerEntry:
+    """The same event as a hold that begins or ends; a copy that is never saved."""
+    held = entry.reserved + entry.accepted + entry.arrived + entry.held
+    changed = {"reserved": 0, "accepted": 0, "arrived": 0, "held": held, "reason": ""}
+    kind = LedgerKind.HELD if held > 0 else LedgerKind.HOLD_ENDED
+    return LedgerEntry(**{**entry.model_dump(), **changed, "kind": kind})

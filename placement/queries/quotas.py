@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, col, select
 
-from placement.ledger import Figures, figures
+from placement.ledger import Figures, booked
 from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
 from placement.model.household import Household
 from placement.model.ledger_entry import LedgerEntry
@@ -18,7 +18,7 @@ from placement.rules.category import category_of
 
 @dataclass(frozen=True)
 class HeldLine:
-    """A line with its agreement held, and what its ledger says, read under the lock."""
+    """A line with its agreement held, and what its ledger says as it was booked, read under the lock."""
 
     line: QuotaLine
     agreement: Agreement
@@ -32,7 +32,7 @@ def line_to_change(line_id: int, db: Session) -> HeldLine:
         raise NotFound
     agreement = agreement_to_change(agreement_id, db)
     line = db.get_one(QuotaLine, line_id, populate_existing=True)
-    return HeldLine(line, agreement, figures(db, [line_id])[line_id])
+    return HeldLine(line, agreement, booked(db, [line_id])[line_id])
 
 
 def entry_to_correct(

@@ -14,9 +14,11 @@ from sqlalchemy import create_engine
 import placement
 import placement.model
 from placement.incoming.agreement_columns import AGREEMENT_KEYS
+from placement.queries.report_arrivals import WAYS
 from placement.rules.changes import Cause, Difference
 from placement.rules.household import Missing
 from placement.rules.household_facts import HouseholdFacts
+from placement.rules.report import ReportKind
 from placement.rules.scenario_compared import Effect
 from solver.changes import EFFORT
 from solver.goals import PLACE_FACTORS
@@ -32,6 +34,20 @@ PLACEMENT = Path(placement.__file__).parent
 OTHERS: dict[str, tuple[str, ...]] = {
     "column": (*HOUSEHOLD_KEYS, *AGREEMENT_KEYS),
     "column-help": (*HOUSEHOLD_KEYS, *AGREEMENT_KEYS),
+    "ReportKind": tuple(ReportKind),
+    "report-help": tuple(ReportKind),
+    "report-chart": tuple(ReportKind),
+    "figure": (
+        *("municipality", "line", "month", "step", "what", "total"),
+        *("agreed", "reserved", "accepted", "arrived", "held", "free", "used"),
+        *("a-month", "at-end", "left-over", "to-come", "opening"),
+        *("declined", "expired", "withdrawn", "questions", "cases", "latest-days"),
+        *("median", "percentile-90", "up-to-percentile-90"),
+        *("permit-to-proposal", "permit-to-acceptance", "permit-to-arrival"),
+        *("question-to-answer", "acceptance-to-arrival"),
+        *("answers-late", "arrivals-late", "moves-late"),
+        *(f"{way}-{unit}" for way in WAYS for unit in ("households", "persons")),
+    ),
     "Cause": tuple(Cause),
     "Difference": tuple(Difference),
     "policy": tuple(one.name for one in FIELDS if one.named),
