@@ -8,16 +8,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, exists, func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from placement.access import Official
 from placement.model.agreement import QuotaLine
-from placement.model.household import Household
 from placement.model.ledger_entry import LedgerEntry, LedgerKind
 from placement.model.proposal import Proposal
 from placement.model.words import Category
+from placement.shown_entries import as_booked, as_shown
 
 FIGURES = ("agreed", "reserved", "accepted", "arrived", "held")
 
@@ -67,7 +67,7 @@ def lines_counting(
 def figures(db: Session, line_ids: Collection[int]) -> dict[int, Figures]:
     """The sums of each line's entries as everybody reads them; a line without entries has zeros. One query."""
     db.flush()
-    found = _sums(db, col(LedgerEntry.line_id).in_(line_ids), as_shown())
+    found = _sums(db, col(LedgerEntry.line_id).in_(line_ids), as_shown(FIGURES))
     return {line_id: found.get(line_id, Figures()) for line_id in line_ids}
 
 
@@ -78,41 +78,15 @@ def booked(db: Session, line_ids: Collection[int]) -> dict[int, Figures]:
     return {line_id: found.get(line_id, Figures()) for line_id in line_ids}
 
 
-def of_secret_household() -> ColumnElement[bool]:
-    """Whether an entry is of a household under a safety prohibition."""
-    return (
-        exists()
-        .where(col(Proposal.id) == col(LedgerEntry.proposal_id))
-        .where(col(Household.id) == col(Proposal.household_id))
-        .where(col(Household.safety_prohibition).is_(True))
-    )
-
-
-def as_shown() -> dict[str, ColumnElement[int]]:
-    """What an entry changes, by figure: a household under a safety prohibition is a hold, like any other."""
-    plain: dict[str, ColumnElement[int]] = {n: _column(n) for n in FIGURES}
-    secret = of_secret_household()
-    taken = plain["reserved"] + plain["accepted"] + plain["arrived"] + plain["held"]
-    as_hold = {name: case((secret, 0), else_=plain[name]) for name in FIGURES if name != "agreed"}
-    return {**plain, **as_hold, "held": case((secret, taken), else_=plain["held"])}
-
-
-def _column(name: str) -> ColumnElement[int]:
-    return col(getattr(LedgerEntry, name)) + 0
-
-
 def _sums(
     db: Session,
     where: ColumnElement[bool],
     columns: Mapping[str, ColumnElement[int]] | None = None,
 ) -> dict[int, Figures]:
     """Sums by line of the entries that a condition selects; as booked, where no other columns are given."""
-    summed = columns or {name: _column(name) for name in FIGURES}
-    statement = (
-        sa_select(col(LedgerEntry.line_id), *(func.sum(summed[name]) for name in FIGURES))
-        .where(where)
-        .group_by(col(LedgerEntry.line_id))
-    )
+    summed = columns or as_booked(FIGURES)
+    line, sums = col(LedgerEntry.line_id), [func.sum(summed[name]) for name in FIGURES]
+    statement = sa_select(line, *sums).where(where).group_by(line)
     return {row[0]: Figures(*map(int, row[1:])) for row in db.connection().execute(statement)}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from placement.access import Nation, Official
-from placement.ledger import Figures, figures, of_secret_household
+from placement.ledger import Figures, figures
 from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
 from placement.model.area import Area, Municipality
 from placement.model.ledger_entry import LedgerEntry, LedgerKind
@@ -17,6 +17,7 @@ from placement.model.proposal import Proposal
 from placement.model.user import UserAccount
 from placement.refusals import NotFound, Refusal
 from placement.rules.quota_line import correction_needs_another_way
+from placement.shown_entries import of_secret_household, taken_by_entry
 from placement.sight import visible
 
 
@@ -133,13 +134,7 @@ def _entries(
 
 def _told() -> ColumnElement[bool]:
     """Without what changes nothing for a hold: that a household under a safety prohibition was accepted."""
-    taken = (
-        col(LedgerEntry.reserved)
-        + col(LedgerEntry.accepted)
-        + col(LedgerEntry.arrived)
-        + col(LedgerEntry.held)
-    )
-    return not_(of_secret_household() & (taken == 0))
+    return not_(of_secret_household() & (taken_by_entry() == 0))
 
 
 def _as_hold(entry: LedgerEntry) -> LedgerEntry:

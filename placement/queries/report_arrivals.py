@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 from placement.access import Official
 from placement.audit import Event
 from placement.days import helsinki_day
-from placement.ledger import of_secret_household
 from placement.model.agreement import Agreement, QuotaLine
 from placement.model.area import Municipality
 from placement.model.audit_entry import AuditEntry
@@ -24,6 +23,7 @@ from placement.queries.report_answers import TOLD, bounds_of
 from placement.rules.household import WAYS_OUT
 from placement.rules.months import month_of, months_from
 from placement.rules.report import Bar, Head, Report, ReportKind, Row, added_up
+from placement.shown_entries import of_secret_household
 from placement.sight import visible
 
 # Arrivals of before this system are booked as an opening balance, which knows no ground.

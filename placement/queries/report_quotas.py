@@ -8,12 +8,13 @@ from sqlmodel import Session, col
 
 from placement.access import Official
 from placement.days import helsinki_day
-from placement.ledger import FIGURES, Figures, as_shown
+from placement.ledger import FIGURES, Figures
 from placement.model.ledger_entry import LedgerEntry
 from placement.queries.agreements import AgreementFigures, agreements_visible_to
 from placement.rules.forecast import forecast_of
 from placement.rules.months import month_of, months_from
 from placement.rules.report import Bar, Report, ReportKind, Row, Text, added_up
+from placement.shown_entries import as_shown
 from placement.sight import visible
 
 COLUMNS = ("agreed", "reserved", "accepted", "arrived", "held", "free")
@@ -49,7 +50,7 @@ def quota_months_visible_to(official: Official, db: Session, *, year: int, today
         for one in agreements_visible_to(official, db, year=year)
         for line, _ in one.outermost
     ]
-    shown = as_shown()
+    shown = as_shown(FIGURES)
     entries = sa_select(col(LedgerEntry.at), *(shown[name] for name in FIGURES)).where(
         col(LedgerEntry.line_id).in_(lines), visible(LedgerEntry, official.scope)
     )

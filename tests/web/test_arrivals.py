@@ -99,7 +99,7 @@ def test_under_a_safety_prohibition_a_household_is_not_there_as_in_all_figures(
     for browser in (world.officer, world.clerk):
         assert "tammikuu 2027" in browser.client.get("/arrivals").text
         assert "joulukuu 2027" not in browser.client.get("/arrivals").text
-        assert [said for _, _, said in entries(browser)][0].startswith("Kokeila: 2 taloutta")
+        assert next(said for _, _, said in entries(browser)).startswith("Kokeila: 2 taloutta")
         assert [said for _, _, said in entries(browser) if "4 henkilöä" in said] == []
 
 

@@ -163,7 +163,8 @@ def test_the_ledger_tells_the_agreements_authority_no_number_and_nobody(secret: 
 
     said = secret.browser("agreement").client.get(line).text
 
-    assert "varattu +3" in said
+    assert "pidätetty +3" in said
+    assert "varattu +3" not in said
     assert question not in said
     assert HANDLER not in said
     assert question in Browser.of(secret.engine, secret.place.answerer).client.get(line).text
