@@ -14,6 +14,7 @@ class Permission(StrEnum):
     AGREEMENT_IMPORT = "agreement:import"
     AGREEMENT_READ = "agreement:read"
     ARRIVAL_READ = "arrival:read"
+    ARRIVAL_RECORD = "arrival:record"
     AUDIT_READ = "audit:read"
     DESK_READ = "desk:read"
     DOCUMENT_READ = "document:read"
@@ -47,6 +48,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.AGREEMENT_IMPORT,
         P.AGREEMENT_READ,
         P.ARRIVAL_READ,
+        P.ARRIVAL_RECORD,
         P.DOCUMENT_READ,
         P.FIGURES_READ,
         P.HOUSEHOLD_CHANGE,
@@ -66,6 +68,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     | {
         P.AGREEMENT_READ,
         P.ARRIVAL_READ,
+        P.ARRIVAL_RECORD,
         P.DOCUMENT_READ,
         P.FIGURES_READ,
         P.INBOX_READ,

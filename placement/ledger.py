@@ -90,7 +90,8 @@ def _sums(
     return {row[0]: Figures(*map(int, row[1:])) for row in db.connection().execute(statement)}
 
 
-def _book(db: Session, line: QuotaLine, entry: LedgerEntry) -> LedgerEntry:
+def book(db: Session, line: QuotaLine, entry: LedgerEntry) -> LedgerEntry:
+    """Write an entry of a line, and let the line's mirror follow."""
     line.taken += entry.reserved + entry.accepted + entry.arrived + entry.held
     db.add(line)
     db.add(entry)
@@ -111,7 +112,7 @@ def agree(
     entry = LedgerEntry(
         line_id=line.key, kind=kind, agreed=persons, reason=reason, at=at, by_id=_id(by)
     )
-    return _book(db, line, entry)
+    return book(db, line, entry)
 
 
 def open_balance(
@@ -136,7 +137,7 @@ def open_balance(
         at=at,
         by_id=_id(by),
     )
-    return _book(db, line, entry)
+    return book(db, line, entry)
 
 
 def hold(
@@ -153,7 +154,7 @@ def hold(
     entry = LedgerEntry(
         line_id=line.key, kind=kind, held=persons, reason=reason, at=at, by_id=_id(by)
     )
-    return _book(db, line, entry)
+    return book(db, line, entry)
 
 
 def end_hold(
@@ -179,34 +180,27 @@ def reserve(
 ) -> None:
     """Book the proposal's persons as reserved on each line: the municipality is asked."""
     for line in lines:
-        entry = _entry(proposal, line.key, LedgerKind.RESERVED, at, by, reserved=proposal.persons)
-        _book(db, line, entry)
+        entry = entry_of(proposal, line.key, LedgerKind.RESERVED, at, by, reserved=proposal.persons)
+        book(db, line, entry)
 
 
 def accept(db: Session, proposal: Proposal, *, at: datetime, by: Official | None) -> None:
     """Turn what the proposal has reserved into accepted, on the lines where it is reserved."""
-    for line, took in _taken_by(db, proposal):
+    for line, took in taken_by(db, proposal):
         if not took.reserved:
             continue
-        entry = _entry(
-            proposal,
-            line.key,
-            LedgerKind.ACCEPTED,
-            at,
-            by,
-            reserved=-took.reserved,
-            accepted=took.reserved,
-        )
-        _book(db, line, entry)
+        n = took.reserved
+        entry = entry_of(proposal, line.key, LedgerKind.ACCEPTED, at, by, reserved=-n, accepted=n)
+        book(db, line, entry)
 
 
 def release(
     db: Session, proposal: Proposal, *, at: datetime, by: Official | None, reason: str = ""
 ) -> None:
     """Give back whatever the proposal still takes, on every line."""
-    for line, took in _taken_by(db, proposal):
+    for line, took in taken_by(db, proposal):
         if took.taken:
-            entry = _entry(
+            entry = entry_of(
                 proposal,
                 line.key,
                 LedgerKind.RELEASED,
@@ -217,7 +211,7 @@ def release(
                 arrived=-took.arrived,
             )
             entry.reason = reason
-            _book(db, line, entry)
+            book(db, line, entry)
 
 
 def correct(
@@ -244,7 +238,7 @@ def correct(
         at=at,
         by_id=_id(by),
     )
-    return _book(db, line, counter)
+    return book(db, line, counter)
 
 
 def check_balance(db: Session) -> list[str]:
@@ -259,7 +253,7 @@ def check_balance(db: Session) -> list[str]:
     ]
 
 
-def _taken_by(db: Session, proposal: Proposal) -> list[tuple[QuotaLine, Figures]]:
+def taken_by(db: Session, proposal: Proposal) -> list[tuple[QuotaLine, Figures]]:
     """Lines on which the proposal still takes something, in the order of their ids."""
     db.flush()
     took = _sums(db, col(LedgerEntry.proposal_id) == proposal.key)
@@ -272,7 +266,7 @@ def _taken_by(db: Session, proposal: Proposal) -> list[tuple[QuotaLine, Figures]
     return [(line, took[line.key]) for line in lines if took[line.key].taken]
 
 
-def _entry(
+def entry_of(
     proposal: Proposal,
     line_id: int,
     kind: LedgerKind,
@@ -283,6 +277,7 @@ def _entry(
     accepted: int = 0,
     arrived: int = 0,
 ) -> LedgerEntry:
+    """Return an entry about a proposal; `book` writes it."""
     return LedgerEntry(
         line_id=line_id,
         kind=kind,

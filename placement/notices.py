@@ -17,6 +17,7 @@ TOLD: dict[NoticeKind, Permission] = {
     NoticeKind.PROPOSAL_CANCELLED: Permission.PROPOSAL_ANSWER,
     NoticeKind.PLACEMENT_ASSIGNED: Permission.PROPOSAL_ANSWER,
     NoticeKind.ANSWER_GIVEN: Permission.PROPOSAL_REVIEW,
+    NoticeKind.PLACEMENT_CANCELLED: Permission.PROPOSAL_REVIEW,
     NoticeKind.ANSWER_LATE: Permission.PROPOSAL_REVIEW,
     NoticeKind.PROPOSAL_EXPIRED: Permission.PROPOSAL_REVIEW,
     NoticeKind.HEARING_DUE_SOON: Permission.PROPOSAL_REVIEW,

@@ -5,7 +5,13 @@ from typing import Any
 from placement.model.hearing import HearingOutcome
 from placement.model.household import HouseholdStatus
 from placement.model.reminder import ReminderStep
-from placement.model.words import DeclineReason, ExpireReason, RejectReason, UnlinkReason
+from placement.model.words import (
+    CancelReason,
+    DeclineReason,
+    ExpireReason,
+    RejectReason,
+    UnlinkReason,
+)
 from placement.queries.one_household import Happening
 from web.language import gettext as _
 from web.language import name_of
@@ -13,13 +19,19 @@ from web.words import coded, word
 
 # A parameter of an audit entry named `reason`, by the event that has it.
 REASONS = {
+    "placement.cancelled": CancelReason,
     "proposal.declined": DeclineReason,
     "proposal.expired": ExpireReason,
     "proposal.rejected": RejectReason,
     "household.unlinked": UnlinkReason,
 }
 # Reasons that an action wrote into a bar by itself: "declined:no_dwelling".
-CODED = {"declined": DeclineReason, "expired": ExpireReason, "rejected": RejectReason}
+CODED = {
+    "cancelled": CancelReason,
+    "declined": DeclineReason,
+    "expired": ExpireReason,
+    "rejected": RejectReason,
+}
 
 
 def happening_in_words(one: Happening) -> dict[str, Any]:

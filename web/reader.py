@@ -39,6 +39,7 @@ ROOMS = (
     Room("/households", N_("Households"), Permission.HOUSEHOLD_READ),
     Room("/proposals", N_("Proposals"), Permission.PROPOSAL_REVIEW),
     Room("/inbox", N_("Inbox"), Permission.INBOX_READ),
+    Room("/moves", N_("Moves"), Permission.ARRIVAL_RECORD),
     Room("/arrivals", N_("Arrivals"), Permission.ARRIVAL_READ),
     Room("/quotas", N_("Agreements and quotas"), Permission.AGREEMENT_READ),
     Room("/municipalities", N_("Municipalities"), Permission.MUNICIPALITY_READ),

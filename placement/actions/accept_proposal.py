@@ -8,19 +8,17 @@ from placement import ledger
 from placement.access import Official, Permission
 from placement.audit import Event, record
 from placement.days import helsinki_day
-from placement.model.agreement import Slot
 from placement.model.household import HouseholdStatus
 from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.notices import tell
 from placement.queries.hearings import end_in_silence, hearing_of
-from placement.queries.proposals_to_change import Held, proposal_to_change
-from placement.queries.room import asked_by, room_in
+from placement.queries.moving import move
+from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import refuse_if_any
 from placement.rules.deadlines import may_still_be_answered
 from placement.rules.hearing import has_been_heard
 from placement.rules.proposal_status import household_may_become, is_the_one_read, may_become
-from placement.rules.room import fits
 
 
 def accept_proposal(
@@ -54,7 +52,7 @@ def accept_proposal(
     if hearing is not None and hearing.outcome is None:
         end_in_silence(db, hearing, proposal, held.household, at=at)
     if (month, slot_id) != (proposal.month, proposal.slot_id):
-        _move(db, held, month=month, slot_id=slot_id, by=by, at=at)
+        move(db, held, month=month, slot_id=slot_id, by=by, at=at)
 
     proposal.status = ProposalStatus.ACCEPTED
     proposal.answered_at, proposal.answered_by_id = at, by.id
@@ -71,26 +69,3 @@ def accept_proposal(
         proposal=proposal,
     )
     return proposal
-
-
-def _move(
-    db: Session, held: Held, *, month: str, slot_id: int | None, by: Official, at: datetime
-) -> None:
-    """Give back what was reserved and reserve anew, where there is room for it."""
-    proposal = held.proposal
-    if proposal.slot_id is not None:
-        before = db.get_one(Slot, proposal.slot_id, populate_existing=True, with_for_update=True)
-        before.taken -= 1
-    ledger.release(db, proposal, at=at, by=by, reason="moved")
-    db.flush()
-    day = helsinki_day(at)
-    asked = asked_by(db, held.household, proposal.municipality_id, day=day)
-    room = room_in(
-        db, held.agreement, asked, month=month, slot_id=slot_id, day=day, but=proposal.key
-    )
-    refuse_if_any(list(fits(asked, room)))
-    proposal.month, proposal.slot_id = month, slot_id
-    if room.slot is not None:
-        room.slot.taken += 1
-    db.flush()
-    ledger.reserve(db, proposal, room.lines, at=at, by=by)

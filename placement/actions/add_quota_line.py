@@ -11,7 +11,9 @@ from placement.audit import Event, record
 from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.words import Category
+from placement.persons_on_lines import arrive
 from placement.queries.agreements import agreement_to_change
+from placement.queries.arriving import arrived_of
 from placement.queries.quotas import labels_of, promised_under
 from placement.refusals import refuse_if_any
 from placement.rules.quota_line import line_may_be_added
@@ -96,3 +98,4 @@ def _book(db: Session, proposal: Proposal, line: QuotaLine, *, at: datetime, by:
     ledger.reserve(db, proposal, [line], at=at, by=by)
     if proposal.status is ProposalStatus.ACCEPTED:
         ledger.accept(db, proposal, at=at, by=by)
+        arrive(db, proposal, arrived_of(db, proposal.key), at=at, by=by, only=line)

@@ -19,7 +19,9 @@ from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
 from placement.model.ledger_entry import LedgerEntry, LedgerKind
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.upload import UploadKind
+from placement.persons_on_lines import arrive
 from placement.queries.agreements_there import AgreementsThere
+from placement.queries.arriving import arrived_of
 from placement.queries.uniqueness import refused_when_taken
 from placement.queries.uploads import upload_to_change
 from placement.refusals import refuse_if_any
@@ -129,6 +131,7 @@ def _book(
     ledger.reserve(db, proposal, [line], at=at, by=by)
     if proposal.status is ProposalStatus.ACCEPTED:
         ledger.accept(db, proposal, at=at, by=by)
+        arrive(db, proposal, arrived_of(db, proposal.key), at=at, by=by, only=line)
 
 
 def _revise(

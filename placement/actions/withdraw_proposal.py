@@ -10,9 +10,11 @@ from placement.audit import Event, record
 from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.notices import tell
+from placement.queries.arriving import arrived_of
 from placement.queries.exclusions import give_back_slot
 from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import Refusal, refuse_if_any
+from placement.rules.arrival import nobody_is_there
 from placement.rules.proposal_status import (
     has_not_arrived,
     is_the_one_read,
@@ -40,6 +42,7 @@ def withdraw_proposal(
             *may_become(ProposalStatus.WITHDRAWN, proposal),
             *is_the_one_read(proposal, version),
             *has_not_arrived(held.household),
+            *nobody_is_there(arrived_of(db, proposal_id)),
             *([] if note.strip() else [Refusal("reason-missing")]),
         ]
     )

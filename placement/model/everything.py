@@ -8,6 +8,7 @@ from placement.model import (  # noqa: F401 (imported for their tables)
     area,
     assignment,
     audit_entry,
+    case_end,
     document,
     hearing,
     household,

@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     PLACEMENT_ASSIGNED = "placement_assigned"
     # To the authority.
     ANSWER_GIVEN = "answer_given"
+    PLACEMENT_CANCELLED = "placement_cancelled"
     ANSWER_LATE = "answer_late"
     PROPOSAL_EXPIRED = "proposal_expired"
     HEARING_DUE_SOON = "hearing_due_soon"

@@ -18,6 +18,11 @@ from placement.model.letter import NOT_SENT, Letter
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.queries.agreements import agreements_visible_to
 from placement.queries.hearings import hearings_visible_to
+from placement.queries.on_the_way import (
+    OnTheWay,
+    to_plan_visible_to,
+    to_record_visible_to,
+)
 from placement.queries.safety_prohibition import deciding_authority, place_in_lists
 from placement.queries.target_days import Due, target_days_visible_to
 from placement.sight import visible
@@ -54,6 +59,10 @@ class Desk:
     ended: Sequence[Waiting] = ()
     to_assign: Sequence[Waiting] = ()
     to_assign_count: int = 0
+    to_plan: Sequence[OnTheWay] = ()
+    to_plan_count: int = 0
+    to_record: Sequence[OnTheWay] = ()
+    to_record_count: int = 0
     due: Sequence[Due] = ()
     hearings: Sequence[Waiting] = ()
     past_target_count: int = 0
@@ -74,6 +83,15 @@ def desk_visible_to(official: Official, db: Session, *, at: datetime) -> Desk:
         parts |= _of_authority(official, db, today)
     if Permission.PROPOSAL_ANSWER in may:
         parts |= _of_municipality(official, db, today)
+    if Permission.ARRIVAL_RECORD in may:
+        plan, plan_count = to_plan_visible_to(official, db, most=SHOWN)
+        late, late_count = to_record_visible_to(official, db, day=today, most=SHOWN)
+        parts |= {
+            "to_plan": plan,
+            "to_plan_count": plan_count,
+            "to_record": late,
+            "to_record_count": late_count,
+        }
     if Permission.AGREEMENT_READ in may:
         parts["quota"] = _quota(official, db, today.year)
     if Permission.RUN_READ in may:

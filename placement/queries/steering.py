@@ -11,7 +11,7 @@ from placement.model.area import Municipality
 from placement.model.household import Exclusion, Household, LinkedGroup, Pin
 from placement.model.proposal import LIVE, PROMISED, Proposal
 from placement.queries.agreements import agreement_to_change
-from placement.refusals import NotFound
+from placement.refusals import NotFound, Refusal, Refused
 from placement.sight import visible
 
 
@@ -41,10 +41,16 @@ def case_to_change(official: Official, household_id: int, db: Session) -> Case:
 
     Raises `NotFound`. Where a run saves a proposal in between, the version of the household tells on writing.
     """
-    if before := _live(db, household_id):
+    before = _live(db, household_id)
+    if before is not None:
         agreement_to_change(before.agreement_id, db)
     household = household_to_change(official, household_id, db)
-    return Case(household, _live(db, household_id))
+    live = _live(db, household_id)
+    # Asked between the two looks, under an agreement that is not held: to hold it now could wait for ever.
+    elsewhere = live is not None and (before is None or before.agreement_id != live.agreement_id)
+    if live is not None and live.status in PROMISED and elsewhere:
+        raise Refused([Refusal("household-changed-meanwhile")])
+    return Case(household, live)
 
 
 def _live(db: Session, household_id: int) -> Proposal | None:

@@ -10,6 +10,11 @@ def month_of(day: date) -> str:
     return f"{day.year:04}-{day.month:02}"
 
 
+def first_day_of(month: str) -> date:
+    """The first day of a month."""
+    return date.fromisoformat(f"{month}-01")
+
+
 def add_months(month: str, count: int) -> str:
     """The month `count` months later; earlier where count is negative."""
     number = _number(month) + count

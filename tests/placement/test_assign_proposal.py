@@ -11,21 +11,15 @@ from placement.model.assignment import Assignment
 from placement.model.audit_entry import AuditEntry
 from placement.model.household import Household, HouseholdStatus
 from placement.model.letter import Notice, NoticeKind
-from placement.model.proposal import Proposal, ProposalStatus
+from placement.model.proposal import ProposalStatus
 from placement.model.user import Duty
 from placement.refusals import NotFound, NotPermitted, Refusal, Refused
 from placement.transaction import transaction
 from tests.databases import KINDS
 from tests.make import NOW, make_authority, make_household, officer_of
 from tests.placement.at_once import at_once, crowded_engine, taken
-from tests.placement.place import Place, figures_of, make_asked, make_place
-
-
-def make_accepted(db: Session, place: Place, *, persons: int = 3) -> Proposal:
-    proposal = make_asked(db, place, persons=persons)
-    accept_proposal(db, proposal.key, month="2027-01", slot_id=None, by=place.answerer, at=NOW)
-    db.flush()
-    return proposal
+from tests.placement.place import figures_of, make_asked, make_place
+from tests.placement.way import make_accepted
 
 
 def test_the_decision_names_who_when_and_why_and_leaves_the_ledger(db: Session) -> None:

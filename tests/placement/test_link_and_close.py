@@ -127,15 +127,3 @@ def test_refused_to_close_in_a_way_that_ends_nothing(
         close_household(db, household.key, status, by=by, at=NOW)
 
     assert codes_of(refused) == ["no-way-out"]
-
-
-def test_refused_to_close_while_a_municipality_is_asked(
-    db: Session, by: Official, household: Household
-) -> None:
-    household.status = HouseholdStatus.ASKED
-    make_proposal(db, household=household, status=ProposalStatus.SENT)
-
-    with pytest.raises(Refused) as refused:
-        close_household(db, household.key, HouseholdStatus.CANCELLED, by=by, at=NOW)
-
-    assert codes_of(refused) == ["household-promised"]

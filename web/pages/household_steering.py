@@ -134,8 +134,21 @@ def household_closed(
     db: Db,
     official: Changer,
     way_out: Annotated[HouseholdStatus, Form()],
+    end_day: Annotated[date, Form()],
     version: Annotated[int, Form(ge=1)],
+    end_municipality: Annotated[int | None, Form(ge=1, le=2**31 - 1)] = None,
+    end_reason: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
     """The case ends without a placement."""
-    close_household(db, household_id, way_out, version=version, by=official, at=utc_now())
+    close_household(
+        db,
+        household_id,
+        way_out,
+        day=end_day,
+        municipality_id=end_municipality,
+        reason=end_reason,
+        version=version,
+        by=official,
+        at=utc_now(),
+    )
     return done(request, show=f"/households/{household_id}", message=_("The case was closed."))
