@@ -11,6 +11,7 @@ from sqlmodel import Session
 from placement.jobs.end_of_deadlines import end_of_deadlines
 from placement.jobs.nightly_allocation import nightly_allocation
 from placement.jobs.post import Post
+from placement.jobs.publish_figures import publish_figures
 from placement.jobs.remind_of_deadlines import remind_of_deadlines
 from placement.jobs.send_letters import send_letters
 from placement.jobs.solve_waiting_runs import solve_waiting_runs
@@ -54,6 +55,7 @@ def timetable(
             run=partial(nightly_allocation, seconds=nightly_seconds),
         ),
         Turn("remind-of-deadlines", cron="0 3 * * *", run=remind_of_deadlines),
+        Turn("publish-figures", cron="30 3 * * *", run=publish_figures),
         Watch("solve-waiting-runs", every_seconds=2, run=solve_waiting_runs),
         Watch("solve-waiting-scenarios", every_seconds=2, run=solve_waiting_scenarios),
         Watch(

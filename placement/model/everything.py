@@ -15,6 +15,7 @@ from placement.model import (  # noqa: F401 (imported for their tables)
     ledger_entry,
     letter,
     proposal,
+    publication,
     reminder,
     scenario,
     upload,

@@ -40,9 +40,7 @@ def answers_visible_to(official: Official, db: Session, *, year: int) -> Report:
     One that was accepted and then withdrawn counts as accepted: that is what the municipality answered.
     """
     first, following = bounds_of(year)
-    ended = func.coalesce(
-        col(Proposal.answered_at), col(Proposal.expired_at), col(Proposal.reviewed_at)
-    )
+    ended = ended_at()
     found = db.exec(
         select(Municipality, Proposal)
         .join(Proposal, col(Proposal.municipality_id) == col(Municipality.id))
@@ -55,7 +53,7 @@ def answers_visible_to(official: Official, db: Session, *, year: int) -> Report:
     places: dict[int, Municipality] = {}
     for municipality, proposal in found:
         places[municipality.key] = municipality
-        counted[municipality.key][_outcome(proposal)] += 1
+        counted[municipality.key][outcome_of(proposal)] += 1
     rows = [
         Row((places[key],), (*(counts[one] for one in OUTCOMES), counts.total()))
         for key, counts in counted.items()
@@ -72,7 +70,18 @@ def answers_visible_to(official: Official, db: Session, *, year: int) -> Report:
     )
 
 
-def _outcome(proposal: Proposal) -> str:
+def ended_at() -> ColumnElement[datetime]:
+    """When a question ended: by an answer first, whatever became of the placement later."""
+    return func.coalesce(
+        col(Proposal.answered_at),
+        col(Proposal.expired_at),
+        col(Proposal.reviewed_at),
+        col(Proposal.cancelled_at),
+    )
+
+
+def outcome_of(proposal: Proposal) -> str:
+    """What became of a question: accepted, a decline reason, expired, or withdrawn (with its case, too)."""
     if proposal.answered_at is not None:
         return proposal.decline_reason or "accepted"
     return "expired" if proposal.expired_at is not None else "withdrawn"

@@ -36,6 +36,7 @@ class Arrived:
     """Persons who arrived (or fewer, where it was corrected), by the month in which it was booked."""
 
     municipality_id: int
+    agreement_id: int
     month: str
     ground: Ground | None
     household_id: int | None
@@ -85,6 +86,7 @@ def arrived(official: Official, db: Session, *, year: int) -> list[Arrived]:
         sa_select(
             LedgerEntry,
             col(Agreement.municipality_id),
+            col(Agreement.id),
             col(Household.id),
             col(Household.ground),
         )
@@ -104,14 +106,16 @@ def arrived(official: Official, db: Session, *, year: int) -> list[Arrived]:
     }
     line_of: dict[int, int] = {}
     found = []
-    for entry, municipality_id, household_id, ground in db.execute(statement):
+    for entry, municipality_id, agreement_id, household_id, ground in db.execute(statement):
         if entry.proposal_id is None:
             counts = entry.line_id in outermost
         else:
             counts = line_of.setdefault(entry.proposal_id, entry.line_id) == entry.line_id
         if counts:
             month = month_of(helsinki_day(entry.at))
-            found.append(Arrived(municipality_id, month, ground, household_id, entry.arrived))
+            found.append(
+                Arrived(municipality_id, agreement_id, month, ground, household_id, entry.arrived)
+            )
     return found
 
 

@@ -12,13 +12,17 @@ from placement.queries.report_answers import (
     waiting_visible_to,
 )
 from placement.queries.report_arrivals import arrivals_by_ground_visible_to, moves_visible_to
+from placement.queries.report_published import (
+    published_answers_visible_to,
+    published_arrivals_visible_to,
+)
 from placement.queries.report_quotas import (
     forecast_visible_to,
     quota_months_visible_to,
     quota_use_visible_to,
 )
 from placement.refusals import NotFound
-from placement.rules.report import Report, ReportKind, kinds_of
+from placement.rules.report import Report, ReportKind, kinds_of, sees_only_what_is_published
 
 REPORTS: dict[ReportKind, Callable[[Official, Session, int, date], Report]] = {
     ReportKind.QUOTA_USE: lambda official, db, year, _: quota_use_visible_to(
@@ -41,6 +45,11 @@ REPORTS: dict[ReportKind, Callable[[Official, Session, int, date], Report]] = {
     ReportKind.MOVES: lambda official, db, year, _: moves_visible_to(official, db, year=year),
 }
 
+PUBLISHED = {
+    ReportKind.ARRIVALS: published_arrivals_visible_to,
+    ReportKind.ANSWERS: published_answers_visible_to,
+}
+
 
 def report_visible_to(
     official: Official, kind: ReportKind, db: Session, *, year: int, today: date
@@ -48,4 +57,6 @@ def report_visible_to(
     """Return a report of a year as it stands on a day. Raises `NotFound` where this duty has no such report."""
     if kind not in kinds_of(official.scope):
         raise NotFound
+    if sees_only_what_is_published(official.scope):
+        return PUBLISHED[kind](official, db, year=year)
     return REPORTS[kind](official, db, year, today)

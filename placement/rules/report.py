@@ -32,6 +32,8 @@ K = ReportKind
 KINDS_OF: dict[type, tuple[ReportKind, ...]] = {
     AuthorityArea: tuple(ReportKind),
     OneMunicipality: tuple(one for one in ReportKind if one is not K.MOVES),
+    # What everybody is told, and no more.
+    Nation: (K.ARRIVALS, K.ANSWERS),
 }
 del K
 

@@ -1,8 +1,8 @@
 """Which figures may be told to everybody, so that none of few households can be worked out from the others (pure).
 
 Cell suppression as statistical offices do it (Hundepool and others, Statistical Disclosure Control, 2012, chapter 4):
-small figures are not told, and others are left out with them until the range of each small one, given all that is told
-together, is wide. The ranges are found by linear programming, so tables may share cells.
+small figures are not told, and others are left out with them until the range of each small one, given all that is
+told, is wide. The ranges are found by linear programming, so tables may share cells.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -78,7 +78,7 @@ def table(counts: Mapping[Cell, tuple[int, int]], rows: int, columns: int) -> li
 @st.composite
 def tables(draw: st.DrawFn) -> list[Figure]:
     rows, columns = draw(st.integers(2, 4)), draw(st.integers(2, 4))
-    counts = {}
+    counts: dict[Cell, tuple[int, int]] = {}
     for r in range(rows):
         for c in range(columns):
             households = draw(FEW)
@@ -106,13 +106,14 @@ def years(draw: st.DrawFn) -> tuple[list[list[Figure]], list[Relation]]:
     counts: dict[Cell, tuple[int, int]] = {}
     parts = [(a, m, g, t) for a in "AB" for m in "12" for g in "xy" for t in "34"]
     true = {part: (draw(FEW) * 2, 0) for part in parts}
-    cells: dict[Cell, list[tuple[str, ...]]] = {}
+    cells: dict[Cell, list[tuple[str, str, str, str]]] = {}
     for a, m, g, t in parts:
-        for cell in (("authority", a, t), ("ground", g, t), ("municipality", a, m)):
+        of: tuple[Cell, ...] = (("authority", a, t), ("ground", g, t), ("municipality", a, m))
+        for cell in of:
             cells.setdefault(cell, []).append((a, m, g, t))
-    for cell, its in cells.items():
+    for whole, its in cells.items():
         persons = sum(true[part][0] for part in its)
-        counts[cell] = (persons, persons // 2)
+        counts[whole] = (persons, persons // 2)
     months = [
         [
             figure(("month", t), [("authority", a, t) for a in "AB"], counts),
@@ -169,12 +170,14 @@ def test_nor_from_what_is_told_later_with_what_was_told_before(
 
 
 def test_whoever_knows_an_own_cell_works_out_no_other() -> None:
-    counts = {(name,): (n * 2, n) for name, n in zip("abcd", (2, 9, 9, 30), strict=True)}
+    counts: dict[Cell, tuple[int, int]] = {
+        (name,): (n * 2, n) for name, n in zip("abcd", (2, 9, 9, 30), strict=True)
+    }
     figures = [
         figure(("total",), counts, counts),
         *(figure(("of", *cell), [cell], counts) for cell in counts),
     ]
-    known = {("b",): 18}
+    known: dict[Cell, int] = {("b",): 18}
 
     without = told(figures)
     names = told(figures, insiders=lambda one: [known] if ("b",) not in one.cells else [])
@@ -197,7 +200,9 @@ def test_whoever_knows_an_own_cell_works_out_no_other() -> None:
     ],
 )
 def test_no_more_is_hidden_than_needed(households: tuple[int, ...], hidden: int) -> None:
-    counts = {(str(number),): (n, n) for number, n in enumerate(households)}
+    counts: dict[Cell, tuple[int, int]] = {
+        (str(number),): (n, n) for number, n in enumerate(households)
+    }
     figures = [
         figure(("total",), counts, counts),
         *(figure(("of", *cell), [cell], counts) for cell in counts),

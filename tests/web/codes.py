@@ -38,7 +38,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "report-help": tuple(ReportKind),
     "report-chart": tuple(ReportKind),
     "figure": (
-        *("municipality", "line", "month", "step", "what", "total"),
+        *("municipality", "line", "month", "step", "what", "total", "of", "quarter"),
         *("agreed", "reserved", "accepted", "arrived", "held", "free", "used"),
         *("a-month", "at-end", "left-over", "to-come", "opening"),
         *("declined", "expired", "withdrawn", "questions", "cases", "latest-days"),

@@ -15,7 +15,10 @@ from web.app import create_app
 from web.depends import WhoMay
 
 # The only addresses that nobody needs to sign in for.
-OPEN_TO_ALL = {"/sign-in", "/sign-out", "/language/{code}", "/accessibility", "/health"}
+OPEN_TO_ALL = {"/sign-in", "/sign-out", "/language/{code}", "/accessibility", "/health"} | {
+    "/statistics",
+    "/statistics/{language}/{series}.{form}",
+}
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # An id that no test world has: within a role's rights the answer is "not there".
 NOBODYS = "2147483647"

@@ -30,19 +30,22 @@ def figures(
     request: Request,
     db: ReadDb,
     official: FigureReader,
-    report: Annotated[ReportKind, Query()] = ReportKind.QUOTA_USE,
+    report: Annotated[ReportKind | None, Query()] = None,
     year: Year = None,
 ) -> Response:
     """One report of a year, and the way to the others."""
     today = helsinki_day(utc_now())
-    shown = report_visible_to(official, report, db, year=year or today.year, today=today)
+    kinds = kinds_of(official.scope)
+    shown = report_visible_to(
+        official, report or kinds[0], db, year=year or today.year, today=today
+    )
     return page(
         request,
         "figures/report.html",
         block="figure_report",
         shown=shown,
         chart=chart_of(shown),
-        kinds=kinds_of(official.scope),
+        kinds=kinds,
         years=sorted({*years_visible_to(official, db), today.year, shown.year}),
         forms=list(TYPES),
         said_head=said_head,
