@@ -1,10 +1,7 @@
 """Officials who do anything in any order, and what must hold after each act."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import NamedTuple
 
 import pytest
 from hypothesis import strategies as st
@@ -12,7 +9,7 @@ from hypothesis.stateful import (
     initialize,
     rule,
 )
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from placement.actions.accept_proposal import accept_proposal
 from placement.actions.change_proposal import change_proposal
@@ -26,7 +23,7 @@ from placement.days import helsinki_day
 from placement.model.audit_entry import AuditEntry
 from placement.model.household import Exclusion, Household, HouseholdStatus, LinkedGroup
 from placement.model.proposal import LIVE, PROMISED, Proposal, ProposalStatus
-from placement.model.words import Category, DeclineReason, RejectReason
+from placement.model.words import Category, RejectReason
 from placement.refusals import Refused
 from placement.transaction import transaction
 from tests.make import (
@@ -37,8 +34,9 @@ from tests.make import (
     make_quota_line,
     make_slot,
 )
-from tests.placement.place import Place, make_place, receives_at_most
-from tests.placement.what_holds import WhatHolds
+from tests.placement.acting import WHAT, What
+from tests.placement.after_yes import AfterYes
+from tests.placement.place import make_place, receives_at_most
 
 ACTS = (
     "propose",
@@ -46,15 +44,38 @@ ACTS = (
     "propose",
     "send",
     "send",
+    "ask",
+    "ask",
+    "ask",
     "accept_as_asked",
     "accept_otherwise",
     "decline",
-    "decline",
     "withdraw",
+    "silence",
     "silence",
     "more_time",
     "reject",
     "change",
+    "what_has_ended_stays_so",
+    "lift_all_bars",
+)
+# Of sequences that come further.
+LATER_ACTS = (
+    "a_good_day",
+    "a_good_day",
+    "a_good_day",
+    "propose",
+    "send",
+    "decline",
+    "withdraw",
+    "assign",
+    "plan",
+    "plan",
+    "arrive",
+    "arrive",
+    "miss",
+    "cancel",
+    "close",
     "what_has_ended_stays_so",
     "lift_all_bars",
 )
@@ -71,31 +92,19 @@ EVERYTHING = {
     "proposal.withdrawn",
     "refused",
 }
+EVERYTHING_LATER = {
+    "arrival.planned",
+    "arrival.recorded",
+    "household.closed",
+    "placement.assigned",
+    "placement.cancelled",
+    "proposal.withdrawn",
+    "refused",
+}
 
 
-class What(NamedTuple):
-    """With what an act is done; each takes what it needs."""
-
-    number: int
-    month: str
-    slot: int
-    reason: DeclineReason
-
-
-WHAT = st.builds(
-    What,
-    number=st.integers(0, 9),
-    month=st.sampled_from(["2027-01", "2027-01", "2027-02", "2028-01", "2026-12"]),
-    slot=st.integers(0, 2),
-    reason=st.sampled_from(DeclineReason),
-)
-
-
-class Officials(WhatHolds):
+class Officials(AfterYes):
     """Two municipalities, one that lists its dwellings and one with a monthly intake; officials who try anything."""
-
-    # Over all sequences: what was done, and how often the rules refused.
-    all_done: Counter[str]
 
     @initialize()
     def begin(self) -> None:
@@ -129,32 +138,6 @@ class Officials(WhatHolds):
                 linked.group_id = group.key
             self.before = len(db.exec(select(AuditEntry)).all())
 
-    @contextmanager
-    def trying(self, name: str) -> Iterator[Session]:
-        """One transaction; what the rules refuse is rolled back and changes nothing."""
-        self.at += timedelta(minutes=1)
-        try:
-            with transaction(self.engine) as db:
-                yield db
-        except Refused:
-            self.done["refused"] += 1
-        else:
-            self.done[name] += 1
-
-    def teardown(self) -> None:
-        """Add up what this sequence has done."""
-        self.all_done.update(getattr(self, "done", {}))
-
-    def slot(self, number: int) -> int | None:
-        """One of the dwellings, or none."""
-        return self.slots[number].key if number < len(self.slots) else None
-
-    def pick(self, number: int, *statuses: ProposalStatus) -> int | None:
-        """One of the proposals with these statuses; None where there is none."""
-        with Session(self.engine) as db:
-            keys = [one.key for one in self.all_of(db) if one.status in statuses]
-        return keys[number % len(keys)] if keys else None
-
     @rule(act=st.sampled_from(ACTS), what=WHAT)
     def one_act(self, act: str, what: What) -> None:
         """Somebody does something. One rule, for many rules are left out of many sequences on purpose."""
@@ -169,6 +152,18 @@ class Officials(WhatHolds):
                 household.status = HouseholdStatus.PROPOSED
                 made = make_proposal(db, household=household, line=place.line, month=what.month)
                 made.slot_id = self.slot(what.slot)
+
+    def ask(self, what: What) -> None:
+        """Proposed and sent: else few sequences come to an answer."""
+        self.propose(what)
+        self.send(what)
+
+    def a_good_day(self, what: What) -> None:
+        """One after the other: else few sequences come far."""
+        self.propose(what)
+        self.send(what)
+        self.accept_as_asked(what)
+        self.assign(what)
 
     def send(self, what: What) -> None:
         """The officer asks."""
@@ -268,7 +263,11 @@ class Officials(WhatHolds):
             for bar in db.exec(select(Exclusion).where(col(Exclusion.household_id).in_(ours))):
                 db.delete(bar)
 
-    def place_of(self, proposal: Proposal) -> Place:
-        """Where a proposal leads."""
-        elsewhere = proposal.municipality_id == self.other.municipality.key
-        return self.other if elsewhere else self.listing
+
+class LaterOfficials(Officials):
+    """The same, who come further: to decisions, arrivals and ends."""
+
+    @rule(act=st.sampled_from(LATER_ACTS), what=WHAT)
+    def one_act(self, act: str, what: What) -> None:
+        """Somebody does something."""
+        getattr(self, act)(what)

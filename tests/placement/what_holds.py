@@ -9,17 +9,20 @@ from sqlmodel import Session, col, select
 
 from placement import ledger
 from placement.model.agreement import Profile, QuotaLine, Slot
+from placement.model.assignment import Arrival
 from placement.model.audit_entry import AuditEntry
-from placement.model.household import Household, HouseholdStatus
+from placement.model.household import ON_THE_WAY, Household, HouseholdStatus
 from placement.model.proposal import LIVE, PROMISED, Proposal, ProposalStatus
+from placement.rules.household import WAYS_OUT
 from tests.placement.place import Place
 
-# The household's status that goes with each status of its newest proposal.
+# The household's statuses that go with each status of its live proposal.
 GOES_WITH = {
-    ProposalStatus.PROPOSED: HouseholdStatus.PROPOSED,
-    ProposalStatus.SENT: HouseholdStatus.ASKED,
-    ProposalStatus.ACCEPTED: HouseholdStatus.ACCEPTED,
+    ProposalStatus.PROPOSED: {HouseholdStatus.PROPOSED},
+    ProposalStatus.SENT: {HouseholdStatus.ASKED},
+    ProposalStatus.ACCEPTED: ON_THE_WAY | {HouseholdStatus.ARRIVED},
 }
+WAITS_OR_HAS_GONE = WAYS_OUT | {HouseholdStatus.READY}
 
 
 class WhatHolds(RuleBasedStateMachine):
@@ -61,6 +64,27 @@ class WhatHolds(RuleBasedStateMachine):
             assert max(arriving.values(), default=0) <= (intake.monthly_intake or 0)
 
     @invariant()
+    def the_ledger_says_how_far_each_person_is(self) -> None:
+        """Reserved while asked, accepted after the yes, arrived once there; a household when all of it is."""
+        with Session(self.engine) as db:
+            there = Counter(one.proposal_id for one in db.exec(select(Arrival)))
+            ours = self.all_of(db)
+            lines = db.exec(select(QuotaLine).where(self.ours(QuotaLine.agreement_id))).all()
+            booked = sum(
+                ledger.figures(db, [line.key for line in lines]).values(), ledger.Figures()
+            )
+            asked = [one.persons for one in ours if one.status is ProposalStatus.SENT]
+            yes = [one for one in ours if one.status is ProposalStatus.ACCEPTED]
+            arrived = sum(there[one.key] for one in yes)
+            assert booked.reserved == sum(asked)
+            assert booked.arrived == arrived
+            assert booked.accepted == sum(one.persons for one in yes) - arrived
+            assert arrived == sum(there[one.key] for one in ours), "who is there stays there"
+            for one in yes:
+                status = db.get_one(Household, one.household_id).status
+                assert (status is HouseholdStatus.ARRIVED) == (there[one.key] == one.persons)
+
+    @invariant()
     def each_household_is_where_its_proposal_is(self) -> None:
         """One live proposal at most, and the household's status goes with it; linked ones are together."""
         with Session(self.engine) as db:
@@ -70,7 +94,7 @@ class WhatHolds(RuleBasedStateMachine):
             for household in self.households:
                 now = db.get_one(Household, household.key)
                 own = by_household.get(household.key)
-                assert now.status is (GOES_WITH[own.status] if own else HouseholdStatus.READY)
+                assert now.status in (GOES_WITH[own.status] if own else WAITS_OR_HAS_GONE)
             linked = {
                 one.municipality_id
                 for household in self.households[:2]
