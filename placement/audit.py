@@ -83,6 +83,7 @@ class Event(StrEnum):
     SCENARIO_REQUESTED = "scenario.requested"
     SCENARIO_VIEWED = "scenario.viewed"
     SCENARIOS_LISTED = "scenarios.listed"
+    SESSION_ENDED = "session.ended"
     SIGNED_IN = "signed.in"
     SIGNED_OUT = "signed.out"
     SIGN_IN_FAILED = "sign_in.failed"

@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from placement.access import GRANTS, Official, Permission
 from placement.audit import Event, record
+from placement.queries.sessions import still_stands
 from placement.refusals import NotPermitted
 from placement.transaction import reading, transaction
 from web.clock import utc_now
-from web.signed_in import NotSignedIn, reader_from_session
+from web.signed_in import NotSignedIn, reader_from_session, signed_in_of
 
 # The largest number that both databases take as a row's id; beyond it SQLite's driver raises.
 MAX_ID = 2**31 - 1
@@ -23,6 +24,10 @@ RowId = Annotated[int, Path(ge=1, le=MAX_ID)]
 def _db(request: Request) -> Iterator[Session]:
     with transaction(request.app.state.engine) as db:
         yield db
+        # Asked last, so that nothing is saved in a role that was taken away meanwhile.
+        signed_in = signed_in_of(request)
+        if signed_in is not None and not still_stands(db, signed_in):
+            raise NotSignedIn
 
 
 def _read_db(request: Request) -> Iterator[Session]:

@@ -8,6 +8,8 @@ import hmac
 from starlette.requests import Request
 from starlette.responses import Response
 
+from web.cookies import cookie_of, give_cookie, name_of_cookie, take_cookie
+
 COOKIE = "message"
 SECONDS = 60
 
@@ -15,19 +17,12 @@ SECONDS = 60
 def leave(request: Request, response: Response, message: str) -> None:
     """Show this sentence on the next page that this browser opens."""
     text = base64.urlsafe_b64encode(message.encode()).decode()
-    response.set_cookie(
-        COOKIE,
-        f"{text}.{_signature(request, text)}",
-        max_age=SECONDS,
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    give_cookie(request, response, COOKIE, f"{text}.{_signature(request, text)}", seconds=SECONDS)
 
 
 def waiting(request: Request) -> str | None:
     """The message left for this page, or None; one that we did not sign is none."""
-    text, _, signature = request.cookies.get(COOKIE, "").partition(".")
+    text, _, signature = cookie_of(request, COOKIE).partition(".")
     if not text or not hmac.compare_digest(signature, _signature(request, text)):
         return None
     try:
@@ -36,9 +31,10 @@ def waiting(request: Request) -> str | None:
         return None
 
 
-def forget(response: Response) -> None:
-    """It has been shown."""
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+def forget(request: Request, response: Response) -> None:
+    """It has been shown, if there was one."""
+    if name_of_cookie(request, COOKIE) in request.cookies:
+        take_cookie(request, response, COOKIE)
 
 
 def _signature(request: Request, text: str) -> str:

@@ -45,8 +45,7 @@ def page(
         answer = HTMLResponse(html + _messages(request), status_code=status)
     else:
         return Response(status_code=204, headers={"HX-Redirect": _address(request)})
-    if flash.COOKIE in request.cookies:
-        flash.forget(answer)
+    flash.forget(request, answer)
     return answer
 
 
@@ -180,6 +179,7 @@ def _environment() -> Environment:
         is_here=_is_here,
         reader_of=reader_of,
         rooms_of=rooms_of,
+        plain_http=lambda request: request.app.state.settings.plain_http,
         tone_of=tone_of,
     )
     return made

@@ -34,7 +34,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SecurityHeaders:
-    """Middleware: the headers above; pages are never stored; HSTS where the connection is https."""
+    """Middleware: the headers above; pages are never stored; HSTS, so that the browser asks over TLS from then on."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -51,7 +51,7 @@ class SecurityHeaders:
                 for name, value in HEADERS.items():
                     headers[name] = value
                 headers.setdefault("Cache-Control", "no-store")
-                if scope["scheme"] == "https":
+                if not scope["app"].state.settings.plain_http:
                     headers["Strict-Transport-Security"] = HSTS
             await send(message)
 

@@ -52,6 +52,8 @@ def serve(engine: Engine, settings: Settings, *, when_ready: Callable[[str], obj
         # An address may hold what an officer searched for.
         access_log=False,
         server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.proxies,
     )
     address = f"http://localhost:{listening.getsockname()[1]}"
     server = _Announced(config, lambda: when_ready(address))

@@ -3,13 +3,14 @@
 import secrets
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "KUNTAPAIKKA_"
 VAR = Path("var")
+AT_HOME = frozenset({"127.0.0.1", "::1", "localhost"})
 NONE_BY_DEFAULT = {"smtp_host", "smtp_user", "smtp_password"}
 
 
@@ -41,6 +42,20 @@ class Settings(BaseSettings):
         description=(
             "At least 32 characters; signs short-lived cookies. Without it one is made and kept in"
             " `var/secret`. Several servers need the same."
+        ),
+    )
+    plain_http: bool = Field(
+        default=False,
+        description=(
+            "For development only: people sign in without TLS, and every page says so. Needs a `HOST` that is"
+            " this machine (`127.0.0.1`, `::1` or `localhost`). The demonstration sets it."
+        ),
+    )
+    proxies: str = Field(
+        default="127.0.0.1",
+        description=(
+            "Addresses of the proxies that end TLS, with commas between: only they are believed"
+            " when they say who asks."
         ),
     )
     session_idle_minutes: int = Field(
@@ -96,6 +111,16 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = Field(
         default=SecretStr(""), description="Password for the mail server."
     )
+
+    @model_validator(mode="after")
+    def _plain_only_at_home(self) -> Self:
+        """Without TLS everybody on the way could read along; here there is no way."""
+        if self.plain_http and self.host not in AT_HOME:
+            raise ValueError(
+                f"{PREFIX}PLAIN_HTTP (the demonstration sets it) is for this machine only, and"
+                f" {PREFIX}HOST is {self.host}: leave {PREFIX}HOST away"
+            )
+        return self
 
 
 def table() -> str:

@@ -1,16 +1,19 @@
 """Who is signed in with this request: from the cookie's token to the reader of the page."""
 
 from datetime import timedelta
+from typing import TypedDict
 
 from starlette.requests import Request
-from starlette.responses import Response
 
-from placement.queries.sessions import session_of
+from placement.queries.sessions import SignedIn, seen, session_of
 from placement.transaction import reading, transaction
 from web import language
 from web.clock import utc_now
+from web.cookies import cookie_of
 from web.reader import Reader
+from web.settings import Settings
 
+COOKIE = "session"
 SEEN_EVERY = timedelta(minutes=1)
 
 
@@ -18,51 +21,46 @@ class NotSignedIn(Exception):
     """The page is for people who are signed in."""
 
 
-def cookie_name(request: Request) -> str:
-    """Return the cookie's name; `__Host-` binds it to this host where the connection is safe."""
-    return "__Host-session" if request.url.scheme == "https" else "session"
+class Limits(TypedDict):
+    """How long a session lasts: without a request, and in any case."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+def limits_of(request: Request) -> Limits:
+    """Return how long sessions last here."""
+    settings: Settings = request.app.state.settings
+    return {
+        "idle": timedelta(minutes=settings.session_idle_minutes),
+        "absolute": timedelta(hours=settings.session_hours),
+    }
 
 
 def reader_from_session(request: Request) -> Reader | None:
     """Return who is signed in, or None, and let the page speak their language unless they chose another."""
-    token = request.cookies.get(cookie_name(request))
+    token = cookie_of(request, COOKIE)
     if not token:
         return None
-    settings = request.app.state.settings
     now = utc_now()
-    limits = {
-        "idle": timedelta(minutes=settings.session_idle_minutes),
-        "absolute": timedelta(hours=settings.session_hours),
-    }
     with reading(request.app.state.engine) as db:
-        found = session_of(db, token, at=now, **limits)
+        found = session_of(db, token, at=now, **limits_of(request))
     if found is None:
         return None
     if now - found.session.seen_at > SEEN_EVERY:
         # Not at each request: it would make every reading page a writer.
         with transaction(request.app.state.engine) as db:
-            db.merge(found.session).seen_at = now
+            seen(db, found.session.key, at=now)
     reader = Reader(official=found.official, name=found.user.name, place=found.place)
     request.state.reader = reader
+    request.state.signed_in = found
     if language.COOKIE not in request.cookies:
         language.speak(found.user.language)
     return reader
 
 
-def set_cookie(request: Request, response: Response, token: str) -> None:
-    """Hand the browser its token: not readable by scripts, not sent from other sites."""
-    response.set_cookie(
-        cookie_name(request),
-        token,
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-        path="/",
-    )
-
-
-def forget_cookie(request: Request, response: Response) -> None:
-    """Take the token back."""
-    response.delete_cookie(
-        cookie_name(request), httponly=True, samesite="lax", secure=request.url.scheme == "https"
-    )
+def signed_in_of(request: Request) -> SignedIn | None:
+    """Return the session that this request was let in with, or None."""
+    found = getattr(request.state, "signed_in", None)
+    assert found is None or isinstance(found, SignedIn)
+    return found

@@ -57,14 +57,34 @@ class Duty(Table, table=True):
     valid_to_day: date | None = None
 
 
+class SessionEnd(StrEnum):
+    """Why a session ended before its time."""
+
+    SIGNED_OUT = "signed_out"
+    # The same browser signed in again.
+    SIGNED_IN_AGAIN = "signed_in_again"
+    # By its holder, from another browser.
+    ENDED_ELSEWHERE = "ended_elsewhere"
+    ENDED_BY_ADMINISTRATOR = "ended_by_administrator"
+    ROLE_CHANGED = "role_changed"
+    ACCOUNT_CLOSED = "account_closed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 (no password)
+
+
 class SignInSession(Table, table=True):
     """A signed-in browser. The cookie holds a random token, the table only its SHA-256."""
 
+    __table_args__ = (
+        CheckConstraint("(ended_at IS NULL) = (why_ended IS NULL)", name="end_has_its_reason"),
+    )
     token_hash: str = Field(max_length=64, unique=True)
     duty_id: int = Field(foreign_key="duty.id", index=True)
+    # Kind of browser and system, such as "Firefox, Windows": so that people know their own. Never the whole header.
+    browser: str = Field(default="", max_length=60)
     started_at: datetime = Field(sa_type=Moment)
     seen_at: datetime = Field(sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
+    why_ended: SessionEnd | None = Field(default=None, sa_type=stored(SessionEnd))
 
 
 edited(UserAccount)

@@ -1,15 +1,18 @@
 """Who holds a session token on a moment, and in which duty."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
 from placement.access import Official
 from placement.days import helsinki_day
 from placement.model.area import Area, Municipality
 from placement.model.user import Duty, SignInSession, UserAccount
+from placement.refusals import NotFound
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,7 @@ class SignedIn:
     """A live session with what it stands for."""
 
     session: SignInSession
+    duty: Duty
     user: UserAccount
     official: Official
     place: Area | Municipality | None
@@ -48,7 +52,98 @@ def session_of(
     session, duty, user = found
     if not holds(duty, helsinki_day(at)):
         return None
-    return SignedIn(session, user, official_in(duty), place_of(db, duty))
+    return SignedIn(session, duty, user, official_in(duty), place_of(db, duty))
+
+
+@dataclass(frozen=True)
+class Open:
+    """A session that nobody has ended, and the duty that it is held in."""
+
+    session: SignInSession
+    duty: Duty
+
+
+def open_session_with(db: Session, token: str) -> Open | None:
+    """Return the session of a token, held, unless it was ended; its time may be over."""
+    found = db.exec(
+        select(SignInSession, Duty)
+        .join(Duty, col(SignInSession.duty_id) == col(Duty.id))
+        .where(SignInSession.token_hash == hash_of(token), col(SignInSession.ended_at).is_(None))
+        .execution_options(populate_existing=True)
+        .with_for_update(of=SignInSession)
+    ).one_or_none()
+    return Open(*found) if found else None
+
+
+def open_sessions_of(
+    db: Session, user_id: int, *, duty_id: int | None = None
+) -> Sequence[SignInSession]:
+    """Return the sessions that nobody has ended of a user, or of one of their duties; all are held."""
+    of_duties = select(Duty.id).where(Duty.user_id == user_id)
+    if duty_id is not None:
+        of_duties = of_duties.where(Duty.id == duty_id)
+    return db.exec(
+        select(SignInSession)
+        .where(col(SignInSession.duty_id).in_(of_duties), col(SignInSession.ended_at).is_(None))
+        .order_by(col(SignInSession.id))
+        .execution_options(populate_existing=True)
+        .with_for_update()
+    ).all()
+
+
+def open_session_of(db: Session, user_id: int, session_id: int) -> SignInSession:
+    """Return one open session of a user, held. Raises `NotFound`."""
+    for session in open_sessions_of(db, user_id):
+        if session.id == session_id:
+            return session
+    raise NotFound(f"session {session_id}")
+
+
+def sessions_visible_to(
+    official: Official, db: Session, *, at: datetime, idle: timedelta, absolute: timedelta
+) -> Sequence[SignInSession]:
+    """Return the live sessions of the one who asks, last seen first."""
+    return live_sessions(db, official.id, at=at, idle=idle, absolute=absolute)
+
+
+def live_sessions(
+    db: Session, user_id: int, *, at: datetime, idle: timedelta, absolute: timedelta
+) -> Sequence[SignInSession]:
+    """Return the sessions of a user that would be let in now, last seen first."""
+    return db.exec(
+        select(SignInSession)
+        .join(Duty, col(SignInSession.duty_id) == col(Duty.id))
+        .where(
+            Duty.user_id == user_id,
+            col(SignInSession.ended_at).is_(None),
+            SignInSession.seen_at > at - idle,
+            SignInSession.started_at > at - absolute,
+        )
+        .order_by(col(SignInSession.seen_at).desc(), col(SignInSession.id).desc())
+    ).all()
+
+
+def seen(db: Session, session_id: int, *, at: datetime) -> None:
+    """Note that a session is used. One that was ended meanwhile stays ended."""
+    db.execute(
+        update(SignInSession)
+        .where(col(SignInSession.id) == session_id, col(SignInSession.ended_at).is_(None))
+        .values(seen_at=at)
+    )
+
+
+def still_stands(db: Session, signed_in: SignedIn) -> bool:
+    """Say whether a session is still open in the same duty, and hold it so until the transaction ends.
+
+    Whoever ends a session or a duty waits for what is being done in it; what comes after is refused.
+    """
+    found = db.exec(
+        select(SignInSession)
+        .where(SignInSession.id == signed_in.session.id)
+        .execution_options(populate_existing=True)
+        .with_for_update(read=True)
+    ).one_or_none()
+    return found is not None and found.ended_at is None and found.duty_id == signed_in.duty.id
 
 
 def duties_of(db: Session, user: UserAccount, *, day: date) -> list[Duty]:

@@ -44,7 +44,7 @@ class Browser:
                 )
             )
         client = TestClient(
-            create_app(engine, Settings(secret=SECRET)),
+            create_app(engine, Settings(secret=SECRET, plain_http=True)),
             headers={"Sec-Fetch-Site": "same-origin", "Accept-Language": "fi"},
             cookies={"session": token},
             raise_server_exceptions=False,

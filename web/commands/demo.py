@@ -41,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
     from web.settings import Settings  # noqa: PLC0415
 
     begun = time.monotonic()
-    settings = Settings()
+    # On this machine only, so people sign in without TLS; every page says so.
+    settings = Settings(plain_http=True) if args.serve else Settings()
     engine = open_database(settings)
     upgrade(engine)
     with transaction(engine) as db:

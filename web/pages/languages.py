@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from web.language import COOKIE, COOKIE_SECONDS
+from web.on_this_site import on_this_site
 
 router = APIRouter()
 
@@ -25,7 +26,7 @@ def language_chosen(
         max_age=COOKIE_SECONDS,
         httponly=True,
         samesite="lax",
-        secure=request.url.scheme == "https",
+        secure=not request.app.state.settings.plain_http,
     )
     return answer
 
@@ -33,9 +34,8 @@ def language_chosen(
 def way_back(request: Request, back: str) -> str:
     """A path on this site: the page that the browser names if it is `back` with a query, else `back`."""
     from_page = urlsplit(request.headers.get("referer", ""))
+    back = on_this_site(back)
     here = urlsplit(back)
-    if here.scheme or here.netloc or not back.startswith("/") or back.startswith(("//", "/\\")):
-        return "/"
     if from_page.netloc == request.headers.get("host") and from_page.path == here.path:
         return f"{here.path}?{from_page.query}" if from_page.query else here.path
     return back

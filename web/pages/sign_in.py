@@ -1,17 +1,18 @@
 """Signing in with a local account, and out again."""
 
-from datetime import timedelta
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from placement.actions.sign_in import sign_in, sign_out
+from web.browser_words import browser_words
 from web.clock import utc_now
+from web.cookies import cookie_of, give_cookie, take_cookie
 from web.depends import Db, KnowsReader
+from web.on_this_site import on_this_site
 from web.render import page
-from web.signed_in import cookie_name, forget_cookie, set_cookie
+from web.signed_in import COOKIE
 
 router = APIRouter()
 LONGEST = 300
@@ -34,32 +35,25 @@ def signed_in(
     to: Annotated[str, Form(alias="next", max_length=2000)] = "/",
 ) -> Response:
     """Open a session, or show the form again without saying which part was wrong."""
-    token = sign_in(db, email, password, at=utc_now())
+    token = sign_in(
+        db,
+        email,
+        password,
+        browser=browser_words(request.headers.get("user-agent", "")),
+        before=cookie_of(request, COOKIE),
+        at=utc_now(),
+    )
     if token is None:
         return page(request, "sign_in/form.html", status=422, to=to, email=email, failed=True)
-    answer = RedirectResponse(_on_this_site(to), status_code=303)
-    set_cookie(request, answer, token)
+    answer = RedirectResponse(on_this_site(to), status_code=303)
+    give_cookie(request, answer, COOKIE, token)
     return answer
 
 
 @router.post("/sign-out")
-def signed_out(request: Request, db: Db) -> Response:
-    """End the session; without one it only shows the form."""
-    settings = request.app.state.settings
-    sign_out(
-        db,
-        request.cookies.get(cookie_name(request), ""),
-        at=utc_now(),
-        idle=timedelta(minutes=settings.session_idle_minutes),
-        absolute=timedelta(hours=settings.session_hours),
-    )
+def signed_out(request: Request, db: Db, everywhere: Annotated[bool, Form()] = False) -> Response:
+    """End the session, or all of its holder's; without one it only shows the form."""
+    sign_out(db, cookie_of(request, COOKIE), everywhere=everywhere, at=utc_now())
     answer = RedirectResponse("/sign-in", status_code=303)
-    forget_cookie(request, answer)
+    take_cookie(request, answer, COOKIE)
     return answer
-
-
-def _on_this_site(to: str) -> str:
-    """Return a path of ours: an address of elsewhere is not followed."""
-    there = urlsplit(to)
-    unsafe = there.scheme or there.netloc or not to.startswith("/") or to.startswith(("//", "/\\"))
-    return "/" if unsafe else to

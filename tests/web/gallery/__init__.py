@@ -71,7 +71,7 @@ def app_with_gallery(engine: Engine) -> FastAPI:
     environment.loader = ChoiceLoader(
         [environment.loader, FileSystemLoader(Path(__file__).parent)]  # type: ignore[list-item]
     )
-    app = create_app(engine, Settings(secret=SECRET))
+    app = create_app(engine, Settings(secret=SECRET, plain_http=True))
     app.include_router(router)
     return app
 
