@@ -17,7 +17,10 @@ def cookie_of(request: Request, name: str) -> str:
 def give_cookie(
     request: Request, response: Response, name: str, value: str, *, seconds: int | None = None
 ) -> None:
-    """Hand it over: not readable by scripts, not sent with forms of other sites; without `seconds` it ends with the browser."""
+    """Hand it over: not readable by scripts, not sent with forms of other sites.
+
+    Without `seconds` it ends with the browser.
+    """
     response.set_cookie(
         name_of_cookie(request, name),
         value,

@@ -28,12 +28,6 @@ def test_pages_are_never_stored_and_run_only_our_own_scripts(client: TestClient)
     assert "Strict-Transport-Security" not in headers
 
 
-def test_https_is_demanded_from_then_on_where_it_is_there(client: TestClient) -> None:
-    answer = client.get("https://testserver/gallery")
-
-    assert "max-age=" in answer.headers["Strict-Transport-Security"]
-
-
 def test_a_page_holds_nothing_that_the_content_policy_drops(client: TestClient) -> None:
     text = client.get("/gallery").text
 

@@ -158,13 +158,13 @@ def test_what_is_being_done_while_the_session_is_taken_away_is_not_saved(
 ) -> None:
     client = signed_in(engine, email)
 
-    def taken_away_first(db: Session, **what: Any) -> UserAccount:
+    def taken_away_first(db: Session, **what: Any) -> UserAccount:  # noqa: ANN401 (passed on)
         with transaction(engine) as other:
             end_sessions(other, other.exec(select(UserAccount)).one(), by=None, at=utc_now())
         return change_own_settings(db, **what)
 
     monkeypatch.setattr("web.pages.own_settings.change_own_settings", taken_away_first)
-    answer = client.post("/settings", data={"language": "sv", "delivery": "daily", "version": "1"})
+    answer = client.post("/settings", data={"language": "sv", "delivery": "daily", "version": "2"})
 
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/sign-in")
