@@ -16,6 +16,7 @@ TOLD: dict[NoticeKind, Permission] = {
     NoticeKind.ANSWER_DUE_SOON: Permission.PROPOSAL_ANSWER,
     NoticeKind.PROPOSAL_CANCELLED: Permission.PROPOSAL_ANSWER,
     NoticeKind.PLACEMENT_ASSIGNED: Permission.PROPOSAL_ANSWER,
+    NoticeKind.ANSWER_RECORDED: Permission.PROPOSAL_ANSWER,
     NoticeKind.ANSWER_GIVEN: Permission.PROPOSAL_REVIEW,
     NoticeKind.PLACEMENT_CANCELLED: Permission.PROPOSAL_REVIEW,
     NoticeKind.ANSWER_LATE: Permission.PROPOSAL_REVIEW,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from placement.model.answer_on_behalf import AnswerChannel
 from placement.model.hearing import HearingOutcome
 from placement.model.household import HouseholdStatus
 from placement.model.reminder import ReminderStep
@@ -47,6 +48,9 @@ def happening_in_words(one: Happening) -> dict[str, Any]:
         parts.append(word(HouseholdStatus(params["status"])))
     if params.get("outcome") in set(HearingOutcome):
         parts.append(word(HearingOutcome(params["outcome"])))
+    if params.get("channel") in set(AnswerChannel):
+        how = word(AnswerChannel(params["channel"]))
+        parts.append(_("recorded on its behalf") + f" ({how})")
     if params.get("step") in set(ReminderStep):
         parts.append(word(ReminderStep(params["step"])))
     if "facts" in params:

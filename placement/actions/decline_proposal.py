@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from placement import ledger
-from placement.access import Official, Permission
+from placement.access import Official
 from placement.audit import Event, record
 from placement.days import helsinki_day
 from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.words import DeclineReason
 from placement.notices import tell
+from placement.queries.answers_on_behalf import keep_told, must_answer
 from placement.queries.exclusions import exclude, give_back_slot
 from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import refuse_if_any
+from placement.rules.answer_on_behalf import Told, may_be_recorded
 from placement.rules.deadlines import may_still_be_answered
 from placement.rules.proposal_status import is_the_one_read, may_become, status_without_place
 
@@ -37,19 +39,21 @@ def decline_proposal(
     reason: DeclineReason,
     note: str = "",
     version: int | None = None,
+    told: Told | None = None,
     by: Official,
     at: datetime,
 ) -> Proposal:
-    """Decline. The household is not proposed there again for a while. Raises as the other answers do."""
+    """Decline. The household is not proposed there again for a while. `told` and errors as where it accepts."""
     held = proposal_to_change(by, proposal_id, db)
     proposal = held.proposal
-    by.must(Permission.PROPOSAL_ANSWER, in_municipality=proposal.municipality_id)
+    must_answer(by, held, told)
 
     refuse_if_any(
         [
             *may_become(ProposalStatus.DECLINED, proposal),
             *is_the_one_read(proposal, version),
-            *may_still_be_answered(proposal, helsinki_day(at)),
+            *may_still_be_answered(proposal, told.said_day if told else helsinki_day(at)),
+            *(may_be_recorded(proposal, told, helsinki_day(at)) if told else ()),
         ]
     )
 
@@ -69,7 +73,8 @@ def decline_proposal(
         by=by,
         at=at,
     )
-    record(db, Event.PROPOSAL_DECLINED, at=at, by=by, about=proposal, reason=reason.value)
+    how = keep_told(db, proposal, told, by=by, at=at)
+    record(db, Event.PROPOSAL_DECLINED, at=at, by=by, about=proposal, reason=reason.value, **how)
     tell(
         db,
         NoticeKind.ANSWER_GIVEN,
@@ -78,4 +83,13 @@ def decline_proposal(
         authority_id=held.deciding_authority_id,
         proposal=proposal,
     )
+    if told:
+        tell(
+            db,
+            NoticeKind.ANSWER_RECORDED,
+            at=at,
+            by=by,
+            municipality_id=proposal.municipality_id,
+            proposal=proposal,
+        )
     return proposal

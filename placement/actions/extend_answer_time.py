@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from placement.access import Official, Permission
 from placement.days import helsinki_day
-from placement.model.proposal import AnswerExtension, Proposal
+from placement.model.proposal import Proposal
 from placement.queries.answer_time import move_last_day
 from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import refuse_if_any
@@ -36,17 +36,5 @@ def extend_answer_time(
         ]
     )
 
-    before = proposal.answer_due_day
-    assert before is not None, "every question has its last day"
-    db.add(
-        AnswerExtension(
-            proposal_id=proposal.key,
-            from_day=before,
-            until_day=until,
-            reason=reason.strip(),
-            at=at,
-            by_id=by.id,
-        )
-    )
-    move_last_day(db, proposal, until, by=by, at=at)
+    move_last_day(db, proposal, until, reason=reason.strip(), by=by, at=at)
     return proposal

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from placement.model import (  # noqa: F401 (imported for their tables)
     agreement,
     allocation_run,
+    answer_on_behalf,
     area,
     assignment,
     audit_entry,

@@ -17,6 +17,7 @@ class NoticeKind(StrEnum):
     ANSWER_DUE_SOON = "answer_due_soon"
     PROPOSAL_CANCELLED = "proposal_cancelled"
     PLACEMENT_ASSIGNED = "placement_assigned"
+    ANSWER_RECORDED = "answer_recorded"
     # To the authority.
     ANSWER_GIVEN = "answer_given"
     PLACEMENT_CANCELLED = "placement_cancelled"

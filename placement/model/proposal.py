@@ -123,15 +123,20 @@ class Proposal(Table, table=True):
 
 
 class AnswerExtension(Table, table=True):
-    """An officer gave the municipality more time: from which last day to which, and why. Never overwritten."""
+    """The municipality was given more time: from which last day to which, and why. Never overwritten."""
 
-    __table_args__ = (CheckConstraint("until_day > from_day", name="later_than_before"),)
+    __table_args__ = (
+        CheckConstraint("until_day > from_day", name="later_than_before"),
+        CheckConstraint("(by_id IS NULL) = (reason = '')", name="officer_gives_a_reason"),
+    )
     proposal_id: int = Field(foreign_key="proposal.id", index=True)
     from_day: date
     until_day: date
+    # The officer's own words; empty where the system did it.
     reason: str = Field(max_length=200)
     at: datetime = Field(sa_type=Moment)
-    by_id: int = Field(foreign_key="user_account.id")
+    # The officer; None where the system made up for a turn that it missed.
+    by_id: int | None = Field(default=None, foreign_key="user_account.id")
 
 
 edited(Proposal)

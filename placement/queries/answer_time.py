@@ -6,14 +6,31 @@ from sqlmodel import Session
 
 from placement.access import Official
 from placement.audit import Event, record
-from placement.model.proposal import Proposal
+from placement.model.proposal import AnswerExtension, Proposal
 
 
 def move_last_day(
-    db: Session, proposal: Proposal, until: date, *, by: Official | None, at: datetime
+    db: Session,
+    proposal: Proposal,
+    until: date,
+    *,
+    reason: str = "",
+    by: Official | None,
+    at: datetime,
 ) -> None:
-    """Move the last day to answer, and record it; `by` is None for the system."""
-    before = str(proposal.answer_due_day)
+    """Move the last day to answer to a later one, keep the move and record it; `by` is None for the system."""
+    before = proposal.answer_due_day
+    assert before is not None, "every question has its last day"
+    db.add(
+        AnswerExtension(
+            proposal_id=proposal.key,
+            from_day=before,
+            until_day=until,
+            reason=reason,
+            at=at,
+            by_id=by.id if by else None,
+        )
+    )
     proposal.answer_due_day = until
     record(
         db,
@@ -21,6 +38,6 @@ def move_last_day(
         at=at,
         by=by,
         about=proposal,
-        before=before,
+        before=str(before),
         until=str(until),
     )

@@ -18,6 +18,7 @@ from placement.model.words import (
     TieKind,
     UnlinkReason,
 )
+from placement.queries.answers_on_behalf import answers_on_behalf_visible_to
 from placement.queries.choices import choices_visible_to, names_visible_to
 from placement.queries.households import (
     SIZES,
@@ -123,6 +124,9 @@ def household(request: Request, household_id: RowId, db: Db, official: Reader) -
         "households/one.html",
         whole=whole,
         today=today,
+        on_behalf=answers_on_behalf_visible_to(
+            official, [proposal.key for proposal, _place in whole.proposals], db
+        ),
         no_answer=ExpireReason.NO_ANSWER,
         told=reasons_of(whole.live[0], names_visible_to(official, db)) if whole.live else None,
         left=left_without_visible_to(official, household_id, db),

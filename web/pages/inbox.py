@@ -15,6 +15,7 @@ from placement.model.proposal import SHOWN_TO_MUNICIPALITY, ProposalStatus
 from placement.model.words import DeclineReason, ExpireReason
 from placement.queries.agreements import agreements_visible_to
 from placement.queries.assignments import after_yes_visible_to
+from placement.queries.answers_on_behalf import answers_on_behalf_visible_to
 from placement.queries.choices import months_visible_to
 from placement.queries.hearings import hearing_visible_to
 from placement.queries.questions import (
@@ -67,6 +68,9 @@ def inbox(request: Request, db: Db, official: InboxReader, page_number: PageNumb
         no_answer=ExpireReason.NO_ANSWER,
         paged=Paged(answered, total, page_number),
         today=today,
+        on_behalf=answers_on_behalf_visible_to(
+            official, [one.proposal.key for one in answered], db
+        ),
         agreements=agreements_visible_to(official, db, year=today.year)
         + agreements_visible_to(official, db, year=today.year + 1),
         language_name=language_name,
@@ -91,6 +95,7 @@ def question(request: Request, proposal_id: RowId, db: Db, official: InboxReader
         reasons=list(DeclineReason),
         hearing=hearing,
         after_yes=after_yes_visible_to(official, proposal_id, db),
+        told_by=answers_on_behalf_visible_to(official, [proposal_id], db).get(proposal_id),
         not_heard=list(has_been_heard(hearing, today)),
         too_late=list(may_still_be_answered(asked.proposal, today)),
         today=today,

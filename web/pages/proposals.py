@@ -21,6 +21,7 @@ from placement.model.hearing import HearingOutcome
 from placement.model.proposal import ProposalStatus
 from placement.model.words import ExpireReason, RejectReason
 from placement.queries.assignments import after_yes_visible_to
+from placement.queries.answers_on_behalf import answers_on_behalf_visible_to
 from placement.queries.choices import choices_visible_to, names_visible_to
 from placement.queries.hearings import hearing_visible_to
 from placement.queries.obstacles import elsewhere_visible_to, obstacles_visible_to
@@ -96,6 +97,9 @@ def proposals(
             day=day,
             assigning=status is ProposalStatus.ACCEPTED,
         ),
+        on_behalf=answers_on_behalf_visible_to(
+            official, [row.proposal.key for row in found.rows], db
+        ),
         today=day,
     )
 
@@ -160,6 +164,7 @@ def proposal(
         hearing=hearing_visible_to(official, proposal_id, db),
         statements=STATEMENTS,
         after_yes=after_yes_visible_to(official, proposal_id, db),
+        told_by=answers_on_behalf_visible_to(official, [proposal_id], db).get(proposal_id),
         extensions=extensions_visible_to(official, proposal_id, db),
         today=day,
     )
