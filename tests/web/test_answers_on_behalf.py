@@ -10,6 +10,7 @@ from placement.actions.end_hearings import end_hearings
 from placement.days import end_of_day
 from placement.model.answer_on_behalf import AnswerOnBehalf
 from placement.model.proposal import AnswerExtension, Proposal
+from placement.model.user import UserAccount
 from placement.model.words import NeedKind
 from placement.transaction import transaction
 from tests.browser import axe_at_both_widths, look
@@ -123,6 +124,7 @@ def test_more_time_that_the_system_gave_is_in_the_list_too(world: World) -> None
 def test_the_form_reads_well(sqlite: Engine, visit: Visit, language: str) -> None:
     with transaction(sqlite) as db:
         place = make_place(db, name="Muurame")
+        db.get_one(UserAccount, place.officer.id).language = language
         key = make_asked(db, place).key
     page = visit(Browser.of(sqlite, place.officer), language=language)
 
