@@ -1,6 +1,7 @@
 """The officer records a municipality's answer on its page, and it is marked wherever it is shown."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -20,7 +21,7 @@ from tests.web.conftest import Visit
 from tests.web.deadline_world import World, on_a_known_day, sent, text_of
 from tests.web.sign_in import Browser
 
-YES = {
+YES: dict[str, Any] = {
     "answer": "accept",
     "channel": "telephone",
     "said_by": "asuntosihteeri Virtanen",

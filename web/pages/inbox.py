@@ -14,8 +14,8 @@ from placement.days import helsinki_day
 from placement.model.proposal import SHOWN_TO_MUNICIPALITY, ProposalStatus
 from placement.model.words import DeclineReason, ExpireReason
 from placement.queries.agreements import agreements_visible_to
-from placement.queries.assignments import after_yes_visible_to
 from placement.queries.answers_on_behalf import answers_on_behalf_visible_to
+from placement.queries.assignments import after_yes_visible_to
 from placement.queries.choices import months_visible_to
 from placement.queries.hearings import hearing_visible_to
 from placement.queries.questions import (

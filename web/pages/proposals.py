@@ -20,8 +20,8 @@ from placement.days import helsinki_day
 from placement.model.hearing import HearingOutcome
 from placement.model.proposal import ProposalStatus
 from placement.model.words import ExpireReason, RejectReason
-from placement.queries.assignments import after_yes_visible_to
 from placement.queries.answers_on_behalf import answers_on_behalf_visible_to
+from placement.queries.assignments import after_yes_visible_to
 from placement.queries.choices import choices_visible_to, names_visible_to
 from placement.queries.hearings import hearing_visible_to
 from placement.queries.obstacles import elsewhere_visible_to, obstacles_visible_to
