@@ -9,12 +9,14 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, inspect
 
+from placement.actions.sign_in import sign_in
 from placement.passwords import matches
 from placement.queries.users import accounts
 from placement.transaction import engine_for, reading, transaction
 from tests.databases import KINDS, fresh_database
 from tests.make import make_household
 from web.cli import COMMANDS, Command, main
+from web.clock import utc_now
 
 PASSWORD = "correct horse battery staple"
 
@@ -154,6 +156,28 @@ def test_an_account_is_added_listed_given_a_password_and_closed(
     assert matches("another long password", account.user.password_hash)
     assert not account.user.active
     assert person in capsys.readouterr().out
+
+
+def test_an_account_is_signed_out_and_loses_a_role(
+    settings_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["migrate"])
+    person = "liisa@keha.invalid"
+    _type(monkeypatch, PASSWORD)
+    main(["user", "add", person, "Liisa", "--role", "national_viewer"])
+    with transaction(engine_for(settings_url)) as db:
+        token = sign_in(db, person, PASSWORD, browser="", before="", at=utc_now())
+    assert token
+
+    out = main(["user", "sign-out", person])
+    said = capsys.readouterr().out
+    ended = main(["user", "end-role", person, "national_viewer"])
+    again = main(["user", "end-role", person, "national_viewer"])
+
+    assert (out, ended, again) == (0, 0, 1)
+    assert "1 sessions ended" in said
+    with transaction(engine_for(settings_url)) as db:
+        assert sign_in(db, person, PASSWORD, browser="", before="", at=utc_now()) is None
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ ROLES = ("authority_officer", "municipality_officer", "national_viewer", "admini
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Four things that can be done with accounts."""
+    """What can be done with accounts."""
     what = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
     add = what.add_parser("add", help="make an account with one duty")
     add.add_argument("email", help="address that the person signs in with")
@@ -34,8 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, does in (
         ("deactivate", "close an account; its history stays"),
         ("set-password", "give an account another password"),
+        ("sign-out", "end all sessions of an account"),
     ):
         what.add_parser(name, help=does).add_argument("email")
+    end = what.add_parser("end-role", help="take a role away, at once")
+    end.add_argument("email")
+    end.add_argument("role", choices=ROLES)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -46,9 +50,8 @@ def run(args: argparse.Namespace) -> int:
 
     password = _password() if args.what in {"add", "set-password"} else ""
     with transaction(open_database(Settings())) as db:
-        {"add": _add, "list": _list, "deactivate": _change, "set-password": _change}[args.what](
-            db, args, password
-        )
+        does = {"add": _add, "list": _list, "sign-out": _sign_out, "end-role": _end_role}
+        does.get(args.what, _change)(db, args, password)
     return 0
 
 
@@ -96,6 +99,27 @@ def _change(db: "Session", args: argparse.Namespace, password: str) -> None:
     else:
         set_password(db, user, password, by=None, at=utc_now())
         sys.stdout.write(f"{user.email} has another password.\n")
+
+
+def _sign_out(db: "Session", args: argparse.Namespace, _password: str) -> None:
+    from placement.actions.end_session import end_sessions  # noqa: PLC0415
+    from placement.queries.users import user_to_change  # noqa: PLC0415
+    from web.clock import utc_now  # noqa: PLC0415
+
+    user = user_to_change(args.email, db)
+    ended = end_sessions(db, user, by=None, at=utc_now())
+    sys.stdout.write(f"{user.email} is signed out: {ended} sessions ended.\n")
+
+
+def _end_role(db: "Session", args: argparse.Namespace, _password: str) -> None:
+    from placement.actions.end_duty import end_duties  # noqa: PLC0415
+    from placement.model.user import Role  # noqa: PLC0415
+    from placement.queries.users import user_to_change  # noqa: PLC0415
+    from web.clock import utc_now  # noqa: PLC0415
+
+    user = user_to_change(args.email, db)
+    end_duties(db, user, Role(args.role), by=None, at=utc_now())
+    sys.stdout.write(f"{user.email} is no longer {args.role.replace('_', ' ')}.\n")
 
 
 def _list(db: "Session", _args: argparse.Namespace, _password: str) -> None:
