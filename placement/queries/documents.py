@@ -53,18 +53,6 @@ def documents_visible_to(official: Official, db: Session, *, proposal_id: int) -
     return [Issued(one, number_of(one, area), later.get(one.key)) for one, area in rows]
 
 
-def document_to_replace(document_id: int, by: Official, db: Session) -> Document:
-    """Return a paper within scope. Raises `NotFound`."""
-    document, _ = document_visible_to(by, document_id, db)
-    return document
-
-
-def is_replaced(document: Document, db: Session) -> bool:
-    """Say whether a correction has taken its place."""
-    later = select(Document.id).where(Document.replaces_id == document.key)
-    return db.exec(later).first() is not None
-
-
 def next_number(db: Session, authority_id: int, year: int) -> int:
     """Return the number after the last one of this authority's year; who asks next waits until we are done.
 

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 import placement
 import placement.model
 from placement.incoming.agreement_columns import AGREEMENT_KEYS
+from placement.model.area import LanguageStatus
 from placement.queries.report_arrivals import WAYS
 from placement.rules.changes import Cause, Difference
 from placement.rules.household import Missing
@@ -50,6 +51,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     ),
     "Cause": tuple(Cause),
     "Difference": tuple(Difference),
+    "document-language": tuple(LanguageStatus),
     "policy": tuple(one.name for one in FIELDS if one.named),
     "policy-group": tuple(GROUPS),
     "policy-help": tuple(GROUPS),

@@ -17,12 +17,14 @@ from placement.actions.view import viewed
 from placement.actions.withdraw_proposal import withdraw_proposal
 from placement.audit import Event
 from placement.days import helsinki_day
+from placement.model.area import LanguageStatus
 from placement.model.hearing import HearingOutcome
 from placement.model.proposal import ProposalStatus
 from placement.model.words import ExpireReason, RejectReason
 from placement.queries.answers_on_behalf import answers_on_behalf_visible_to
 from placement.queries.assignments import after_yes_visible_to
 from placement.queries.choices import choices_visible_to, names_visible_to
+from placement.queries.documents import documents_visible_to
 from placement.queries.hearings import hearing_visible_to
 from placement.queries.obstacles import elsewhere_visible_to, obstacles_visible_to
 from placement.queries.proposals import (
@@ -165,6 +167,8 @@ def proposal(
         statements=STATEMENTS,
         after_yes=after_yes_visible_to(official, proposal_id, db),
         told_by=answers_on_behalf_visible_to(official, [proposal_id], db).get(proposal_id),
+        documents=documents_visible_to(official, db, proposal_id=proposal_id),
+        document_languages=list(LanguageStatus),
         extensions=extensions_visible_to(official, proposal_id, db),
         today=day,
     )
