@@ -66,6 +66,7 @@ class Event(StrEnum):
     PROPOSAL_SENT = "proposal.sent"
     PROPOSAL_VIEWED = "proposal.viewed"
     PROPOSAL_WITHDRAWN = "proposal.withdrawn"
+    PROPOSAL_WRITTEN_ON = "proposal.written_on"
     PROPOSALS_LISTED = "proposals.listed"
     REFUSED = "refused"
     RUN_CANCELLED = "run.cancelled"

@@ -17,6 +17,8 @@ TOLD: dict[NoticeKind, Permission] = {
     NoticeKind.PROPOSAL_CANCELLED: Permission.PROPOSAL_ANSWER,
     NoticeKind.PLACEMENT_ASSIGNED: Permission.PROPOSAL_ANSWER,
     NoticeKind.ANSWER_RECORDED: Permission.PROPOSAL_ANSWER,
+    NoticeKind.THREAD_REPLIED: Permission.PROPOSAL_ANSWER,
+    NoticeKind.THREAD_ASKED: Permission.PROPOSAL_REVIEW,
     NoticeKind.ANSWER_GIVEN: Permission.PROPOSAL_REVIEW,
     NoticeKind.PLACEMENT_CANCELLED: Permission.PROPOSAL_REVIEW,
     NoticeKind.ANSWER_LATE: Permission.PROPOSAL_REVIEW,

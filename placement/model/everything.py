@@ -19,6 +19,7 @@ from placement.model import (  # noqa: F401 (imported for their tables)
     publication,
     reminder,
     scenario,
+    thread_message,
     upload,
     user,
 )

@@ -18,8 +18,10 @@ class NoticeKind(StrEnum):
     PROPOSAL_CANCELLED = "proposal_cancelled"
     PLACEMENT_ASSIGNED = "placement_assigned"
     ANSWER_RECORDED = "answer_recorded"
+    THREAD_REPLIED = "thread_replied"
     # To the authority.
     ANSWER_GIVEN = "answer_given"
+    THREAD_ASKED = "thread_asked"
     PLACEMENT_CANCELLED = "placement_cancelled"
     ANSWER_LATE = "answer_late"
     PROPOSAL_EXPIRED = "proposal_expired"

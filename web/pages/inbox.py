@@ -24,6 +24,7 @@ from placement.queries.questions import (
     question_visible_to,
     questions_visible_to,
 )
+from placement.queries.threads import thread_visible_to
 from placement.rules.deadlines import may_still_be_answered
 from placement.rules.hearing import has_been_heard
 from web.clock import utc_now
@@ -95,6 +96,7 @@ def question(request: Request, proposal_id: RowId, db: Db, official: InboxReader
         reasons=list(DeclineReason),
         hearing=hearing,
         after_yes=after_yes_visible_to(official, proposal_id, db),
+        thread=thread_visible_to(official, proposal_id, db),
         told_by=answers_on_behalf_visible_to(official, [proposal_id], db).get(proposal_id),
         not_heard=list(has_been_heard(hearing, today)),
         too_late=list(may_still_be_answered(asked.proposal, today)),

@@ -33,6 +33,7 @@ from placement.queries.proposals import (
     proposal_visible_to,
     proposals_visible_to,
 )
+from placement.queries.threads import thread_visible_to
 from placement.rules.deadlines import LONGEST_REASON
 from placement.rules.hearing import STATEMENTS
 from web.clock import utc_now
@@ -166,6 +167,7 @@ def proposal(
         hearing=hearing_visible_to(official, proposal_id, db),
         statements=STATEMENTS,
         after_yes=after_yes_visible_to(official, proposal_id, db),
+        thread=thread_visible_to(official, proposal_id, db),
         told_by=answers_on_behalf_visible_to(official, [proposal_id], db).get(proposal_id),
         documents=documents_visible_to(official, db, proposal_id=proposal_id),
         document_languages=list(LanguageStatus),
