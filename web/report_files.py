@@ -1,4 +1,4 @@
-"""A report as a file: XLSX and CSV. No cell of them is ever a formula, whatever an official has typed."""
+"""A report as a file: XLSX, CSV and PDF. No cell of them is ever a formula, whatever an official has typed."""
 
 import csv
 import io
@@ -11,18 +11,25 @@ from placement.rules.report import Cell, Report, Row, Untold
 from web.formats import moment
 from web.import_template import CSV_TYPE, XLSX_TYPE
 from web.language import gettext as _
+from web.report_pdf import report_pdf
 from web.report_words import ABSENT, said_head, title_of
 from web.words import coded, word
 
-TYPES = {"xlsx": XLSX_TYPE, "csv": CSV_TYPE}
+TYPES = {"xlsx": XLSX_TYPE, "csv": CSV_TYPE, "pdf": "application/pdf"}
 # Spreadsheet programs read a cell that begins with one of these as a formula (the full-width ones in some languages).
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}")
 _ALSO = ("\N{FULLWIDTH PLUS SIGN}", "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")
 
 
-def report_as(form: str, report: Report, *, secret: bool, at: datetime) -> bytes:
-    """The file of a form named in `TYPES`. `secret`: the file is marked so."""
-    return _xlsx(report, secret=secret, at=at) if form == "xlsx" else _csv(report, secret=secret)
+def report_as(form: str, report: Report, *, secret: bool, at: datetime, sender: str) -> bytes:
+    """The file of a form named in `TYPES`. `secret`: the file is marked so; `sender`: whose figures they are."""
+    match form:
+        case "xlsx":
+            return _xlsx(report, secret=secret, at=at)
+        case "pdf":
+            return report_pdf(report, secret=secret, at=at, sender=sender)
+        case _:
+            return _csv(report, secret=secret)
 
 
 def plain_text(text: str) -> str:

@@ -54,7 +54,8 @@ class Part:
     """The whole paper in one language (ISO 639-1: fi, sv, en).
 
     `reference`: lines beside the sender, such as date and number, as pairs of a term and its value; `marking`: the
-    secrecy marking with its grounds, printed on every page; `signed`: who stands for it, a line each.
+    secrecy marking with its grounds, printed on every page; `signed`: who stands for it, a line each; `wide`: the
+    pages lie on their side, for tables of many columns.
     """
 
     language: str
@@ -65,6 +66,7 @@ class Part:
     recipient: Sequence[str] = ()
     marking: str = ""
     signed: Sequence[str] = ()
+    wide: bool = False
 
 
 @dataclass(frozen=True)

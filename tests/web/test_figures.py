@@ -150,6 +150,17 @@ def test_no_cell_of_a_file_is_a_formula(world: World) -> None:
     assert "=1+1" in {cell for row in cells for cell in row}
 
 
+@pytest.mark.parametrize("kind", list(ReportKind))
+def test_the_paper_is_a_pdf_for_readers_aloud_too(world: World, kind: ReportKind) -> None:
+    answer = world.officer.client.get(f"/figures/download?report={kind}&year={THIS}&form=pdf")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert b"pdfuaid" in answer.content
+    assert b"/Lang (fi" in answer.content
+
+
 def test_taking_a_file_is_recorded(world: World) -> None:
     in_file(world.clerk, "quota-use", YEAR)
 

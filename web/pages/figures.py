@@ -16,6 +16,8 @@ from placement.rules.report import ReportKind, kinds_of, sees_only_what_is_publi
 from web.chart import chart_of
 from web.clock import utc_now
 from web.depends import Db, ReadDb, WhoMay
+from web.language import name_of
+from web.reader import reader_of
 from web.render import page
 from web.report_files import TYPES, report_as
 from web.report_words import said_cell, said_head
@@ -56,6 +58,7 @@ def figures(
 
 @router.get("/download")
 def figures_as_file(
+    request: Request,
     db: Db,
     official: FigureReader,
     report: ReportKind,
@@ -76,7 +79,9 @@ def figures_as_file(
         count=len(shown.rows),
     )
     secret = not sees_only_what_is_published(official.scope)
-    content = report_as(form, shown, secret=secret, at=now)
+    reader = reader_of(request)
+    sender = name_of(reader.place) if reader and reader.place else "Kuntapaikka"
+    content = report_as(form, shown, secret=secret, at=now, sender=sender)
     name = f"kuntapaikka-{report.value}-{year}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=TYPES[form], headers=headers)
