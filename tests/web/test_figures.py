@@ -14,6 +14,7 @@ from placement.model.audit_entry import AuditEntry
 from placement.model.household import Household, Person
 from placement.rules.report import ReportKind
 from placement.transaction import transaction
+from tests.papers import languages_of, text_of
 from tests.web.figure_world import THIS, YEAR, World, make_world
 from tests.web.sign_in import Browser
 from tests.web.swap import htmx, normal, swap
@@ -156,9 +157,11 @@ def test_the_paper_is_a_pdf_for_readers_aloud_too(world: World, kind: ReportKind
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/pdf"
-    assert answer.content.startswith(b"%PDF-")
-    assert b"pdfuaid" in answer.content
-    assert b"/Lang (fi" in answer.content
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in answer.content
+    assert languages_of(answer.content) == {"fi"}
+    said = text_of(answer.content)
+    assert "Salassa pidettävä" in said
+    assert str(THIS) in said
 
 
 def test_taking_a_file_is_recorded(world: World) -> None:
