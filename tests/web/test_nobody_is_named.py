@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 import pytest
 from sqlalchemy import Engine
@@ -37,7 +38,7 @@ def said_by(content: bytes) -> str:
         )
 
 
-def filled(path: str, ids: dict[str, object]) -> str:
+def filled(path: str, ids: Mapping[str, object]) -> str:
     for name, value in ids.items():
         path = path.replace(f"{{{name}}}", str(value))
     return path if "{" not in path else ""
