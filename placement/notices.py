@@ -8,6 +8,7 @@ from placement.access import Official, Permission
 from placement.days import helsinki_day
 from placement.model.letter import Notice, NoticeKind
 from placement.model.proposal import Proposal
+from placement.model.user import Duty
 from placement.queries.duties import duties_with
 
 # Whom a kind concerns: officials with this permission at the place that is named.
@@ -29,6 +30,9 @@ TOLD: dict[NoticeKind, Permission] = {
     NoticeKind.RUN_FAILED: Permission.LETTER_MANAGE,
 }
 
+# Duties by permission, authority and municipality, on the day of one job.
+Known = dict[tuple[Permission, int | None, int | None], list[Duty]]
+
 
 def tell(
     db: Session,
@@ -39,20 +43,25 @@ def tell(
     authority_id: int | None = None,
     municipality_id: int | None = None,
     proposal: Proposal | None = None,
+    known: Known | None = None,
 ) -> int:
     """Write a notice for each official whom this concerns; return for how many.
 
     Name the authority or the municipality whose officers they are; neither: the whole country's. Who did it
     (`by`; None: the system) is not told of it. `proposal`: where it no longer waits for an answer when the
-    letter is written, a notice of a wanted answer is left out.
+    letter is written, a notice of a wanted answer is left out. `known`: of a job that tells much on one day, so
+    that each place's duties are asked for once.
     """
-    duties = duties_with(
-        db,
-        TOLD[kind],
-        day=helsinki_day(at),
-        authority_id=authority_id,
-        municipality_id=municipality_id,
-    )
+    known, whose = {} if known is None else known, (TOLD[kind], authority_id, municipality_id)
+    if whose not in known:
+        known[whose] = duties_with(
+            db,
+            TOLD[kind],
+            day=helsinki_day(at),
+            authority_id=authority_id,
+            municipality_id=municipality_id,
+        )
+    duties = known[whose]
     told = {duty.user_id: duty for duty in duties if by is None or duty.user_id != by.id}
     for duty in told.values():
         db.add(

@@ -12,7 +12,7 @@ from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal
 from placement.model.reminder import Reminder, ReminderStep
 from placement.model.table import Table
-from placement.notices import tell
+from placement.notices import Known, tell
 from placement.queries.reminders import (
     Running,
     hearings_running,
@@ -29,16 +29,18 @@ def remind(db: Session, *, at: datetime) -> list[Reminder]:
     statement and of the target day of a move the authority is reminded. Done twice, it reminds of nothing more.
     """
     today = helsinki_day(at)
-    given = []
+    given, known = [], Known()
     every = [*questions_running(db), *hearings_running(db), *households_running(db)]
     for running in every:
         step = step_to_tell(step_reached(running.begun, running.due, today), running.told)
         if step is not None:
-            given.append(_remind(db, running, step, at))
+            given.append(_remind(db, running, step, at, known))
     return given
 
 
-def _remind(db: Session, running: Running, step: ReminderStep, at: datetime) -> Reminder:
+def _remind(
+    db: Session, running: Running, step: ReminderStep, at: datetime, known: Known
+) -> Reminder:
     subject, last = running.subject, step is ReminderStep.LAST_DAY
     about: Table = subject
     reminder = Reminder(step=step, due_day=running.due, at=at)
@@ -55,17 +57,25 @@ def _remind(db: Session, running: Running, step: ReminderStep, at: datetime) -> 
                 authority_id=running.authority_id if last else None,
                 municipality_id=None if last else subject.municipality_id,
                 proposal=subject,
+                known=known,
             )
         case Hearing():
             reminder.hearing_id = subject.key
             event = Event.HEARING_REMINDED
             about = db.get_one(Proposal, subject.proposal_id)
-            tell(db, NoticeKind.HEARING_DUE_SOON, at=at, by=None, authority_id=running.authority_id)
+            tell(
+                db,
+                NoticeKind.HEARING_DUE_SOON,
+                at=at,
+                by=None,
+                authority_id=running.authority_id,
+                known=known,
+            )
         case Household():
             reminder.household_id = subject.key
             event = Event.HOUSEHOLD_REMINDED
             kind = NoticeKind.TARGET_REACHED if last else NoticeKind.TARGET_NEAR
-            tell(db, kind, at=at, by=None, authority_id=running.authority_id)
+            tell(db, kind, at=at, by=None, authority_id=running.authority_id, known=known)
     db.add(reminder)
     record(db, event, at=at, by=None, about=about, step=step.value, due=str(running.due))
     return reminder

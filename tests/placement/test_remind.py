@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -203,3 +203,17 @@ def test_several_at_once_remind_once(kind: str) -> None:
             assert [one.step for one in db.exec(select(Reminder))] == [NINE]
             assert len(told(db, NoticeKind.ANSWER_DUE_SOON)) == 1
             assert db.exec(select(Household)).one().status is HouseholdStatus.ASKED
+
+
+def test_each_places_duties_are_asked_for_once_in_a_job(db: Session) -> None:
+    place = make_place(db)
+    for _ in range(3):
+        asked(db, place)
+    statements: list[str] = []
+    connection = db.connection()
+    event.listen(connection, "before_cursor_execute", lambda *told: statements.append(told[2]))
+
+    given = on(7, db)
+
+    assert len(given) == 3
+    assert len([one for one in statements if "FROM duty" in one]) == 1
