@@ -7,12 +7,14 @@ from playwright.sync_api import expect
 from sqlalchemy import Engine
 
 from placement.access import Official
+from placement.model.household import Household, LinkedGroup
 from placement.transaction import transaction
 from tests.browser import axe_at_both_widths, look
 from tests.make import make_authority
-from tests.placement.place import make_place
+from tests.placement.place import make_place, offers
 from tests.placement.way import make_accepted, make_assigned
 from tests.web.conftest import Visit
+from tests.web.review_world import make_review
 from tests.web.sign_in import Browser
 
 THEN = datetime(2027, 1, 12, 8, 0, tzinfo=UTC)
@@ -75,3 +77,22 @@ def test_an_officer_sees_the_move_and_how_far_it_is(
     page.goto("/proposals?status=accepted")
     look(page, "proposals-accepted")
     assert axe_at_both_widths(page) == []
+
+
+def test_linked_households_are_asked_together(sqlite: Engine, visit: Visit) -> None:
+    review = make_review(sqlite)
+    with transaction(sqlite) as db:
+        group = LinkedGroup(code="L-1")
+        db.add(group)
+        db.flush()
+        for one in review.proposals:
+            db.get_one(Household, one.household_id).group_id = group.key
+        offers(db, review.place, mental_health=1)
+    page = visit(review.browser)
+
+    page.goto(f"/proposals/{review.proposals[0].key}")
+    look(page, "proposal-linked")
+    assert axe_at_both_widths(page) == []
+    page.get_by_role("button", name="Kysy kunnalta yhdessä").click()
+
+    expect(page.get_by_text("3 sijoitusesitystä lähetettiin.")).to_be_visible()

@@ -26,6 +26,7 @@ from placement.queries.assignments import after_yes_visible_to
 from placement.queries.choices import choices_visible_to, names_visible_to
 from placement.queries.documents import documents_visible_to
 from placement.queries.hearings import hearing_visible_to
+from placement.queries.linked_proposals import linked_visible_to
 from placement.queries.obstacles import elsewhere_visible_to, obstacles_visible_to
 from placement.queries.proposals import (
     Wanted,
@@ -166,6 +167,7 @@ def proposal(
         no_answer=ExpireReason.NO_ANSWER,
         hearing=hearing_visible_to(official, proposal_id, db),
         statements=STATEMENTS,
+        linked=linked_visible_to(official, row.proposal, db),
         after_yes=after_yes_visible_to(official, proposal_id, db),
         thread=thread_visible_to(official, proposal_id, db),
         told_by=answers_on_behalf_visible_to(official, [proposal_id], db).get(proposal_id),
