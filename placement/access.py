@@ -32,6 +32,9 @@ class Permission(StrEnum):
     PROPOSAL_ANSWER = "proposal:answer"
     PROPOSAL_ASSIGN = "proposal:assign"
     PROPOSAL_REVIEW = "proposal:review"
+    ROUND_ANSWER = "round:answer"
+    ROUND_CHANGE = "round:change"
+    ROUND_READ = "round:read"
     RUN_READ = "run:read"
     RUN_START = "run:start"
     SCENARIO_CHANGE = "scenario:change"
@@ -59,6 +62,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.OFFER_CHANGE,
         P.PROPOSAL_ASSIGN,
         P.PROPOSAL_REVIEW,
+        P.ROUND_CHANGE,
+        P.ROUND_READ,
         P.RUN_READ,
         P.RUN_START,
         P.SCENARIO_CHANGE,
@@ -75,10 +80,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.MUNICIPALITY_READ,
         P.OFFER_CHANGE,
         P.PROPOSAL_ANSWER,
+        P.ROUND_ANSWER,
+        P.ROUND_READ,
     },
     # Figures only: never a household, never a proposal.
     Role.NATIONAL_VIEWER: _EVERYBODY
-    | {P.AGREEMENT_READ, P.FIGURES_READ, P.MUNICIPALITY_READ, P.RUN_READ},
+    | {P.AGREEMENT_READ, P.FIGURES_READ, P.MUNICIPALITY_READ, P.ROUND_READ, P.RUN_READ},
     Role.ADMINISTRATOR: _EVERYBODY
     | {P.AUDIT_READ, P.LETTER_MANAGE, P.POLICY_CHANGE, P.RUN_READ, P.USER_MANAGE},
 }

@@ -27,6 +27,10 @@ TOLD: dict[NoticeKind, Permission] = {
     NoticeKind.HEARING_DUE_SOON: Permission.PROPOSAL_REVIEW,
     NoticeKind.TARGET_NEAR: Permission.HOUSEHOLD_CHANGE,
     NoticeKind.TARGET_REACHED: Permission.HOUSEHOLD_CHANGE,
+    NoticeKind.ROUND_OPENED: Permission.ROUND_ANSWER,
+    NoticeKind.ROUND_DUE_SOON: Permission.ROUND_ANSWER,
+    NoticeKind.ROUND_ANSWERED: Permission.ROUND_CHANGE,
+    NoticeKind.ROUND_LATE: Permission.ROUND_CHANGE,
     NoticeKind.RUN_FAILED: Permission.LETTER_MANAGE,
 }
 

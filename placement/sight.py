@@ -25,6 +25,7 @@ from placement.model.letter import Letter
 from placement.model.proposal import LIVE, SHOWN_TO_MUNICIPALITY, Proposal
 from placement.model.scenario import Scenario
 from placement.model.table import Table
+from placement.model.yearly_round import AgreementRound, AskedMunicipality, RoundAnswer
 
 
 class NotScoped(Exception):
@@ -107,6 +108,23 @@ def _by_agreement(column: Column) -> dict[type, "Callable[..., ColumnElement[boo
     }
 
 
+def _rounds_of(authority_id: int) -> ColumnElement[int]:
+    return (
+        select(AgreementRound.id)
+        .where(AgreementRound.authority_id == authority_id)
+        .scalar_subquery()
+    )
+
+
+def _asked(where: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(AskedMunicipality.id).where(where).scalar_subquery()
+
+
+def _sent_to_authority() -> ColumnElement[bool]:
+    """A municipality's draft is its own until it is submitted; what the authority wrote down is there for both."""
+    return col(RoundAnswer.submitted_at).is_not(None) | col(RoundAnswer.on_behalf)
+
+
 SEES: dict[type[Table], dict[type, Callable[..., ColumnElement[bool]]]] = {
     Household: {AuthorityArea: _households_of_authority},
     Proposal: {
@@ -129,6 +147,36 @@ SEES: dict[type[Table], dict[type, Callable[..., ColumnElement[bool]]]] = {
     Slot: _by_municipality(col(Slot.municipality_id)),
     ServiceOffer: _by_municipality(col(ServiceOffer.municipality_id)),
     LanguageLevel: _by_municipality(col(LanguageLevel.municipality_id)),
+    AgreementRound: {
+        AuthorityArea: lambda scope: col(AgreementRound.authority_id) == scope.authority_id,
+        OneMunicipality: lambda scope: col(AgreementRound.id).in_(
+            select(AskedMunicipality.round_id)
+            .where(AskedMunicipality.municipality_id == scope.municipality_id)
+            .scalar_subquery()
+        ),
+        Nation: lambda _: true(),
+    },
+    AskedMunicipality: {
+        AuthorityArea: lambda scope: col(AskedMunicipality.round_id).in_(
+            _rounds_of(scope.authority_id)
+        ),
+        OneMunicipality: lambda scope: (
+            col(AskedMunicipality.municipality_id) == scope.municipality_id
+        ),
+        Nation: lambda _: true(),
+    },
+    RoundAnswer: {
+        AuthorityArea: lambda scope: (
+            col(RoundAnswer.asked_id).in_(
+                _asked(col(AskedMunicipality.round_id).in_(_rounds_of(scope.authority_id)))
+            )
+            & _sent_to_authority()
+        ),
+        OneMunicipality: lambda scope: col(RoundAnswer.asked_id).in_(
+            _asked(col(AskedMunicipality.municipality_id) == scope.municipality_id)
+        ),
+        Nation: lambda _: col(RoundAnswer.submitted_at).is_not(None),
+    },
     # A run's figures; its question and answer are never shown, only proposals within scope.
     AllocationRun: {AuthorityArea: lambda _: true(), Nation: lambda _: true()},
     # Changes may name a household, and the comparison does: nobody but the authority that made it.

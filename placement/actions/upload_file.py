@@ -11,12 +11,12 @@ from placement.incoming.files import read_sheets
 from placement.model.upload import Upload, UploadKind
 from placement.queries.uploads import upload_to_change, waiting_uploads
 from placement.refusals import refuse
+from placement.rules.uploads import LONGEST_FILENAME
 
 PERMISSIONS = {
     UploadKind.HOUSEHOLDS: Permission.HOUSEHOLD_IMPORT,
     UploadKind.AGREEMENTS: Permission.AGREEMENT_IMPORT,
 }
-LONGEST_NAME = 200
 
 
 def upload_file(
@@ -41,7 +41,7 @@ def upload_file(
         db.add(earlier)
     upload = Upload(
         kind=kind,
-        filename=filename[-LONGEST_NAME:],
+        filename=filename[-LONGEST_FILENAME:],
         sha256=hashlib.sha256(content).hexdigest(),
         content=content,
         by_id=by.id if by else None,

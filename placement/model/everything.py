@@ -22,6 +22,7 @@ from placement.model import (  # noqa: F401 (imported for their tables)
     thread_message,
     upload,
     user,
+    yearly_round,
 )
 
 metadata = SQLModel.metadata

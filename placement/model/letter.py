@@ -19,6 +19,8 @@ class NoticeKind(StrEnum):
     PLACEMENT_ASSIGNED = "placement_assigned"
     ANSWER_RECORDED = "answer_recorded"
     THREAD_REPLIED = "thread_replied"
+    ROUND_OPENED = "round_opened"
+    ROUND_DUE_SOON = "round_due_soon"
     # To the authority.
     ANSWER_GIVEN = "answer_given"
     THREAD_ASKED = "thread_asked"
@@ -28,6 +30,8 @@ class NoticeKind(StrEnum):
     HEARING_DUE_SOON = "hearing_due_soon"
     TARGET_NEAR = "target_near"
     TARGET_REACHED = "target_reached"
+    ROUND_ANSWERED = "round_answered"
+    ROUND_LATE = "round_late"
     # To the administrator.
     RUN_FAILED = "run_failed"
 

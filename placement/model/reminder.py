@@ -18,23 +18,26 @@ class ReminderStep(StrEnum):
 
 
 class Reminder(Table, table=True):
-    """One reminder, of the last day of a question or a hearing, or of the target day of a household's move."""
+    """One reminder: of the last day of a question, a hearing or a yearly round, or of a household's target day."""
 
     __table_args__ = (
         CheckConstraint(
             "(CASE WHEN proposal_id IS NULL THEN 0 ELSE 1 END)"
             " + (CASE WHEN household_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN hearing_id IS NULL THEN 0 ELSE 1 END) = 1",
+            " + (CASE WHEN hearing_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN asked_id IS NULL THEN 0 ELSE 1 END) = 1",
             name="of_one_thing",
         ),
         # A new last day is reminded of anew.
         UniqueConstraint("proposal_id", "due_day", "step"),
         UniqueConstraint("household_id", "due_day", "step"),
         UniqueConstraint("hearing_id", "due_day", "step"),
+        UniqueConstraint("asked_id", "due_day", "step"),
     )
     proposal_id: int | None = Field(default=None, foreign_key="proposal.id")
     household_id: int | None = Field(default=None, foreign_key="household.id")
     hearing_id: int | None = Field(default=None, foreign_key="hearing.id")
+    asked_id: int | None = Field(default=None, foreign_key="asked_municipality.id")
     step: ReminderStep = Field(sa_type=stored(ReminderStep))
     due_day: date
     at: datetime = Field(sa_type=Moment)

@@ -10,10 +10,15 @@ from placement.model.table import Moment, Table, stored
 
 
 class UploadKind(StrEnum):
-    """What can be imported."""
+    """What a file is for."""
 
     HOUSEHOLDS = "households"
     AGREEMENTS = "agreements"
+    ROUND_ATTACHMENT = "round_attachment"
+
+
+# These are looked at and then saved; an attachment is kept as it is.
+IMPORTED = (UploadKind.HOUSEHOLDS, UploadKind.AGREEMENTS)
 
 
 class Upload(Table, table=True):

@@ -69,6 +69,23 @@ def agreements_between(db: Session, authority_id: int, municipality_id: int) -> 
     return list(db.exec(statement))
 
 
+def agreement_in_year(
+    db: Session, authority_id: int, municipality_id: int, year: int
+) -> Agreement | None:
+    """Return the agreement of the two that is in force in a year, the newest; None where there is none."""
+    statement = (
+        select(Agreement)
+        .where(
+            Agreement.authority_id == authority_id,
+            Agreement.municipality_id == municipality_id,
+            _in_force(year),
+        )
+        .order_by(col(Agreement.valid_from_day).desc())
+        .limit(1)
+    )
+    return db.exec(statement).one_or_none()
+
+
 @dataclass(frozen=True)
 class AgreementFigures:
     """One agreement of a year with its lines and what the ledger says of each."""

@@ -15,6 +15,7 @@ from placement.model.hearing import Hearing
 from placement.model.household import Household
 from placement.model.proposal import AnswerExtension, Proposal, ProposalStatus
 from placement.model.reminder import Reminder, ReminderStep
+from placement.model.yearly_round import AgreementRound, AskedMunicipality, AskedStatus
 from placement.queries.policies import policy_data_in_force
 from placement.queries.safety_prohibition import deciding_authority
 from placement.rules.household import CLOSED
@@ -24,7 +25,7 @@ from placement.rules.household import CLOSED
 class Running:
     """A time that runs: of what, from which day to which, and the steps that were told of this last day."""
 
-    subject: Proposal | Household | Hearing
+    subject: Proposal | Household | Hearing | AskedMunicipality
     authority_id: int
     begun: date
     due: date
@@ -82,6 +83,21 @@ def hearings_running(db: Session) -> Iterator[Running]:
         steps = told.get((hearing.key, hearing.due_day), set())
         begun = helsinki_day(hearing.asked_at)
         yield Running(hearing, authority_id, begun, hearing.due_day, steps)
+
+
+def rounds_running(db: Session) -> Iterator[Running]:
+    """Yield the municipalities that have not answered a yearly round; their time runs from its opening."""
+    told = _told(db, col(Reminder.asked_id))
+    rows = db.execute(
+        sa_select(AskedMunicipality, AgreementRound)
+        .join(AgreementRound, col(AskedMunicipality.round_id) == col(AgreementRound.id))
+        .where(col(AskedMunicipality.status) == AskedStatus.ASKED)
+        .order_by(col(AskedMunicipality.id))
+    )
+    for asked, its_round in rows:
+        steps = told.get((asked.key, its_round.due_day), set())
+        begun = helsinki_day(asked.asked_at)
+        yield Running(asked, its_round.authority_id, begun, its_round.due_day, steps)
 
 
 def _told(db: Session, subject: Mapped[int | None]) -> dict[tuple[int, date], set[ReminderStep]]:

@@ -11,7 +11,7 @@ from placement.access import Official
 from placement.audit import Event
 from placement.model.area import AreaMembership, Municipality
 from placement.model.audit_entry import AuditEntry
-from placement.model.upload import Upload, UploadKind
+from placement.model.upload import IMPORTED, Upload, UploadKind
 from placement.refusals import NotFound
 from placement.sight import visible
 
@@ -21,7 +21,9 @@ RECENT = 10
 def upload_visible_to(official: Official, upload_id: int, db: Session) -> Upload:
     """One upload of the official's own. Raises `NotFound`."""
     found = db.exec(
-        select(Upload).where(Upload.id == upload_id, Upload.by_id == official.id)
+        select(Upload).where(
+            Upload.id == upload_id, Upload.by_id == official.id, col(Upload.kind).in_(IMPORTED)
+        )
     ).one_or_none()
     if found is None:
         raise NotFound
@@ -32,7 +34,7 @@ def uploads_visible_to(official: Official, db: Session) -> Sequence[Upload]:
     """The official's last uploads that were imported or still wait, newest first."""
     mine = (
         select(Upload)
-        .where(Upload.by_id == official.id)
+        .where(Upload.by_id == official.id, col(Upload.kind).in_(IMPORTED))
         .where(col(Upload.content).is_not(None) | col(Upload.imported_at).is_not(None))
         .order_by(col(Upload.id).desc())
         .limit(RECENT)
@@ -59,6 +61,7 @@ def upload_to_change(upload_id: int, by: Official | None, db: Session) -> Upload
     held = (
         select(Upload)
         .where(Upload.id == upload_id, Upload.by_id == (by.id if by else None))
+        .where(col(Upload.kind).in_(IMPORTED))
         .with_for_update(of=Upload)
         .execution_options(populate_existing=True)
     )

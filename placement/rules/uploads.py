@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from placement.model.upload import Upload, UploadKind
 from placement.refusals import Refusal
 
+# Characters of a name that are kept: the last ones, with the ending.
+LONGEST_FILENAME = 200
+
 
 def may_be_imported(upload: Upload, kind: UploadKind) -> Iterator[Refusal]:
     """Once only, while it is kept, and as what it was uploaded for."""

@@ -12,7 +12,7 @@ from placement.actions.preview_upload import preview_upload
 from placement.actions.upload_file import give_up_upload, upload_file
 from placement.days import helsinki_day
 from placement.incoming.limits import LARGEST_FILE, MOST_ROWS
-from placement.model.upload import UploadKind
+from placement.model.upload import IMPORTED, UploadKind
 from placement.queries.uploads import own_municipalities_visible_to, uploads_visible_to
 from web.clock import utc_now
 from web.depends import Db, ReadDb, RowId, WhoMay
@@ -26,6 +26,8 @@ from web.render import done, page
 router = APIRouter()
 Importer = Annotated[Official, Depends(WhoMay(Permission.HOUSEHOLD_IMPORT))]
 AgreementImporter = Annotated[Official, Depends(WhoMay(Permission.AGREEMENT_IMPORT))]
+# As a form or an address names them; an attachment is nothing to import.
+ImportKind = Literal[UploadKind.HOUSEHOLDS, UploadKind.AGREEMENTS]
 FORMATS = {"xlsx": XLSX_TYPE, "csv": CSV_TYPE}
 FIRST = 10
 
@@ -37,7 +39,7 @@ def imports(request: Request, db: ReadDb, official: Importer) -> Response:
         request,
         "imports/list.html",
         uploads=uploads_visible_to(official, db),
-        kinds=list(UploadKind),
+        kinds=IMPORTED,
         most_rows=MOST_ROWS,
         most_mb=LARGEST_FILE // 1024 // 1024,
     )
@@ -48,7 +50,7 @@ def import_upload(
     request: Request,
     db: Db,
     official: Importer,
-    kind: Annotated[UploadKind, Form()],
+    kind: Annotated[ImportKind, Form()],
     file: UploadFile,
 ) -> Response:
     """Keep the file and show what it holds. One byte beyond the limit is enough to refuse it."""
@@ -62,7 +64,7 @@ def import_upload(
 def import_template(
     db: ReadDb,
     official: Importer,
-    kind: Annotated[UploadKind, Query()],
+    kind: Annotated[ImportKind, Query()],
     form: Annotated[Literal["xlsx", "csv"], Query()] = "xlsx",
 ) -> Response:
     """A file to fill in, in the reader's language."""
