@@ -42,6 +42,7 @@ ROOMS = (
     Room("/moves", N_("Moves"), Permission.ARRIVAL_RECORD),
     Room("/arrivals", N_("Arrivals"), Permission.ARRIVAL_READ),
     Room("/quotas", N_("Agreements and quotas"), Permission.AGREEMENT_READ),
+    Room("/rounds", N_("Yearly rounds"), Permission.ROUND_READ),
     Room("/municipalities", N_("Municipalities"), Permission.MUNICIPALITY_READ),
     Room("/figures", N_("Figures"), Permission.FIGURES_READ),
     Room("/runs", N_("Allocation runs"), Permission.RUN_READ),

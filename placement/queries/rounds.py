@@ -43,14 +43,20 @@ class RoundShown:
     authority: Area
     rows: Sequence[AskedShown]
 
-    def of(self, *statuses: AskedStatus) -> int:
-        """How many municipalities have these statuses."""
-        return sum(row.asked.status in statuses for row in self.rows)
-
     @property
     def waiting(self) -> int:
         """Municipalities that have not answered."""
-        return self.of(AskedStatus.ASKED)
+        return self._with(AskedStatus.ASKED)
+
+    @property
+    def answered(self) -> int:
+        """Municipalities whose answer waits to be registered."""
+        return self._with(AskedStatus.ANSWERED)
+
+    @property
+    def registered(self) -> int:
+        """Municipalities whose answer has been registered."""
+        return self._with(AskedStatus.REGISTERED)
 
     @property
     def committed(self) -> int:
@@ -66,6 +72,9 @@ class RoundShown:
     def last_year(self) -> Figures:
         """What the same municipalities had agreed for the year before, and what became of it."""
         return sum((row.last_year.whole for row in self.rows if row.last_year), Figures())
+
+    def _with(self, status: AskedStatus) -> int:
+        return sum(row.asked.status is status for row in self.rows)
 
 
 @dataclass(frozen=True)

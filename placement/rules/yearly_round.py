@@ -105,7 +105,7 @@ def may_be_answered(
 def attachment_is_sound(content: bytes) -> Iterator[Refusal]:
     """A PDF, not too large: told by what it holds, never by its name."""
     if len(content) > LARGEST_ATTACHMENT:
-        yield Refusal("file-too-large", {"most_mb": LARGEST_ATTACHMENT // 1024 // 1024})
+        yield Refusal("round-attachment-too-large", {"most_mb": LARGEST_ATTACHMENT // 1024 // 1024})
     elif not content:
         yield Refusal("file-empty")
     elif not content.startswith(PDF):
