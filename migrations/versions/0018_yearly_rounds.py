@@ -116,6 +116,10 @@ def _asked() -> None:
             "(status = 'registered') = (registered_at IS NOT NULL)",
             name=op.f("ck_asked_municipality_registered_says_when"),
         ),
+        sa.CheckConstraint(
+            "(registered_at IS NULL) = (registered_by_id IS NULL)",
+            name=op.f("ck_asked_municipality_registered_at_and_by_together"),
+        ),
         *(
             sa.ForeignKeyConstraint(
                 [column], [f"{table}.id"], name=op.f(f"fk_asked_municipality_{column}_{table}")

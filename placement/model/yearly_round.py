@@ -69,6 +69,10 @@ class AskedMunicipality(Table, table=True):
         CheckConstraint(
             "(status = 'registered') = (registered_at IS NOT NULL)", name="registered_says_when"
         ),
+        CheckConstraint(
+            "(registered_at IS NULL) = (registered_by_id IS NULL)",
+            name="registered_at_and_by_together",
+        ),
     )
     round_id: int = Field(foreign_key="agreement_round.id", index=True)
     municipality_id: int = Field(foreign_key="municipality.id", index=True)

@@ -24,6 +24,13 @@ from placement.queries.on_the_way import (
     to_record_visible_to,
 )
 from placement.queries.safety_prohibition import deciding_authority, place_in_lists
+from placement.queries.rounds_waiting import (
+    RoundGoingOn,
+    RoundToAnswer,
+    rounds_going_on,
+    rounds_to_answer,
+)
+from placement.queries.safety_prohibition import place_in_lists
 from placement.queries.target_days import Due, target_days_visible_to
 from placement.sight import visible
 
@@ -72,6 +79,8 @@ class Desk:
     year: int = 0
     last_run: AllocationRun | None = None
     letters_not_sent: int | None = None
+    rounds: Sequence[RoundGoingOn] = ()
+    rounds_to_answer: Sequence[RoundToAnswer] = ()
 
 
 def desk_visible_to(official: Official, db: Session, *, at: datetime) -> Desk:
@@ -92,6 +101,10 @@ def desk_visible_to(official: Official, db: Session, *, at: datetime) -> Desk:
             "to_record": late,
             "to_record_count": late_count,
         }
+    if Permission.ROUND_CHANGE in may:
+        parts["rounds"] = rounds_going_on(official, db, day=today)
+    if Permission.ROUND_ANSWER in may:
+        parts["rounds_to_answer"] = rounds_to_answer(official, db, day=today)
     if Permission.AGREEMENT_READ in may:
         parts["quota"] = _quota(official, db, today.year)
     if Permission.RUN_READ in may:
