@@ -73,7 +73,7 @@ def answer(clerk: Page, year: int) -> None:
     clerk.goto("/desk")
     look(clerk, "round-desk-municipality")
     clerk.get_by_role("link", name=f"Vuoden {year} kierros").click()
-    clerk.get_by_role("button", name="Vastaa").click()
+    clerk.get_by_role("button", name="Vastaa kierrokseen").click()
     fill(clerk, "total_committed", 20)
     fill(clerk, "total_at_most", 30)
     fill(clerk, "group_committed", 12, 8)

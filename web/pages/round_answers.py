@@ -86,7 +86,7 @@ def answer_form(request: Request, asked_id: RowId, db: ReadDb, official: RoundRe
         shown=shown,
         content=content,
         parts=PARTS,
-        languages=language_choices(content.languages),
+        to_tick=language_choices(content.languages),
         limits=LIMITS,
         today=helsinki_day(utc_now()),
     )
