@@ -23,14 +23,13 @@ from placement.queries.on_the_way import (
     to_plan_visible_to,
     to_record_visible_to,
 )
-from placement.queries.safety_prohibition import deciding_authority, place_in_lists
 from placement.queries.rounds_waiting import (
     RoundGoingOn,
     RoundToAnswer,
     rounds_going_on,
     rounds_to_answer,
 )
-from placement.queries.safety_prohibition import place_in_lists
+from placement.queries.safety_prohibition import deciding_authority, place_in_lists
 from placement.queries.target_days import Due, target_days_visible_to
 from placement.sight import visible
 

@@ -7,8 +7,11 @@ from sqlmodel import Session, col, select
 
 from placement.access import Official
 from placement.actions.open_round import open_round
+from placement.actions.record_round_statement import record_round_statement
+from placement.actions.register_round_answer import register_round_answer
 from placement.actions.save_round_answer import Attachment, save_round_answer
 from placement.model.area import Area, LanguageStatus, Municipality
+from placement.model.hearing import HearingOutcome
 from placement.model.words import NeedKind
 from placement.model.yearly_round import (
     AgreementRound,
@@ -131,4 +134,37 @@ def answers_of(db: Session, asked: AskedMunicipality) -> list[RoundAnswer]:
             .where(RoundAnswer.asked_id == asked.key)
             .order_by(col(RoundAnswer.number))
         )
+    )
+
+
+def heard(
+    db: Session,
+    world: RoundWorld,
+    outcome: HearingOutcome = HearingOutcome.IN_FAVOUR,
+    *,
+    municipality: Municipality | None = None,
+) -> None:
+    asked = world.asked(db, municipality)
+    record_round_statement(
+        db, asked.key, outcome=outcome, version=asked.version, by=world.officer, at=NOW
+    )
+    db.flush()
+
+
+def registered(
+    db: Session,
+    world: RoundWorld,
+    *,
+    by: Official | None = None,
+    until_further_notice: bool = False,
+    municipality: Municipality | None = None,
+) -> AskedMunicipality:
+    asked = world.asked(db, municipality)
+    return register_round_answer(
+        db,
+        asked.key,
+        until_further_notice=until_further_notice,
+        version=asked.version,
+        by=by or world.officer,
+        at=NOW,
     )
