@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from placement.days import helsinki_day
 from placement.model.agreement import QuotaLine
 from placement.model.area import LanguageStatus
+from placement.model.user import UserAccount
 from placement.transaction import transaction
 from tests.browser import axe_at_both_widths, look
 from tests.make import make_authority, make_municipality, officer_of
@@ -123,6 +124,8 @@ def test_in_the_other_languages(sqlite: Engine, visit: Visit, language: str) -> 
         world = make_round(db)
         world.answers(db)
         clerk = officer_of(db, world.korsnas)
+        for one in (world.officer, clerk):
+            db.get_one(UserAccount, one.id).language = language
     page = visit(Browser.of(sqlite, world.officer), language=language)
     page.goto(f"/rounds/{world.round.key}")
     look(page, f"round-one-{language}")
