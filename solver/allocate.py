@@ -47,9 +47,8 @@ def allocate(
 
     Raises `ProblemError` where the fixed placements themselves break a rule, and `BrokenAnswer` (our fault).
     """
-    clock = Clock(
-        limits, limits.seconds or default_seconds(problem), cancelled or threading.Event()
-    )
+    seconds = limits.seconds or default_seconds(problem)
+    clock = Clock(limits, seconds, len(problem.households), cancelled or threading.Event())
     on_progress(Progress("relax", clock.passed()))
     arrays = compile_arrays(problem)
     price_list, weight = PriceList(arrays), weight_of_reach(arrays)

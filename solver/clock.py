@@ -6,16 +6,19 @@ from collections.abc import Callable
 
 from solver.outcome import Limits, Work
 
-# Kept back for the check, the answer's file and the end of the process: seconds, and share of the whole.
-RESERVE, RESERVE_SHARE = 0.35, 0.03
+# Kept back for the check, the answer's file and the end of the process: seconds, and seconds per household.
+RESERVE, RESERVE_EACH = 0.5, 0.0006
 
 
 class Clock:
     """One run's time. A replay does not look at the wall clock at all."""
 
-    def __init__(self, limits: Limits, seconds: float, cancelled: threading.Event) -> None:
+    def __init__(
+        self, limits: Limits, seconds: float, households: int, cancelled: threading.Event
+    ) -> None:
         self._start = time.monotonic() - limits.spent
-        self._end = self._start + seconds - RESERVE - RESERVE_SHARE * seconds
+        # Where there is too little time for all of it, half of it is for the search.
+        self._end = self._start + max(seconds / 2, seconds - RESERVE - RESERVE_EACH * households)
         self.seconds = seconds
         # What went by before we were called was for loading: the shares are of the rest.
         self._spent = min(limits.spent, seconds / 2)

@@ -17,7 +17,7 @@ from ortools.sat.python import cp_model
 
 from solver.clock import Clock
 from solver.gather import Claimed
-from solver.neighbourhood import Neighbourhoods, municipalities_of
+from solver.neighbourhood import Look, Neighbourhoods, municipalities_of
 from solver.state import State
 from solver.subproblem import Aim, Part, Solved, solve_part
 
@@ -33,7 +33,7 @@ LOOK_EVERY = 0.05
 
 @dataclass
 class _Step:
-    kind: str
+    look: Look
     part: Part
     found: Future[Solved | None]
 
@@ -85,7 +85,7 @@ class Search:
             solved = self._wait(step.found)
             if solved is None:
                 break
-            self._take(step.kind, solved)
+            self._take(step.look, solved)
             on_step()
             if self._replayed():
                 break
@@ -141,11 +141,11 @@ class Search:
                 self._misses += 1
                 break
             self._misses = 0
-            kind, part = chosen
+            look, part = chosen
             self._issued += 1
             seed = (self._seed * 1_000_003 + self._issued) % (2**31 - 1)
             found = self._submit(threads, part, seed, self._neighbourhoods.work)
-            self._flying.append(_Step(kind, part, found))
+            self._flying.append(_Step(look, part, found))
             begun = True
         return begun
 
@@ -177,7 +177,7 @@ class Search:
                 if self._clock.left() <= 0:
                     return None
 
-    def _take(self, kind: str | None, solved: Solved) -> None:
+    def _take(self, look: Look | None, solved: Solved) -> None:
         self.steps += 1
         self.state.move_all(solved.changes)
         self.reach += solved.reach_gain
@@ -186,7 +186,7 @@ class Search:
         self.best_reach = max(self.best_reach, self.reach)
         if self._since >= PATIENCE and self._stage < (2 if self._slack else 1):
             self._stage, self._since = self._stage + 1, 0
-        self._neighbourhoods.learn(kind, solved)
+        self._neighbourhoods.learn(look, solved)
 
     def _stop(self) -> None:
         """End what is under way, and let nothing begin that waits for its turn."""

@@ -2,6 +2,7 @@
 
 import random
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,13 +14,14 @@ from solver.state import State
 from solver.subproblem import Aim, Part, Solved
 
 # Kinds of neighbourhood, and how often each has its turn.
-KINDS = {"shortfall": 6, "geography": 1, "group": 1}
+KINDS = {"shortfall": 8, "geography": 1, "group": 1}
 TRIES = 20
 # Households to free at first, at least and at most.
-FIRST, FEWEST, MOST = 90.0, 8.0, 400.0
+FEWEST, MOST = 8.0, 1500.0
 GROW, SHRINK = 1.05, 0.9
-# Points by which a place may be worse than a household's best and still be looked at: at first, at least and at most.
-WIDTH, NARROW, WIDE = 500.0, 250.0, 2000.0
+# Points by which a place may be worse than a household's best and still be looked at, by turns, and how many
+# households to free at first: many small losses together make room that one large loss makes elsewhere.
+WIDTHS = {200.0: 190.0, 500.0: 120.0, 1200.0: 80.0}
 # CP-SAT's deterministic time for a step.
 LITTLE, MUCH = 0.3, 3.0
 # What a municipality's shortfall still counts once it was looked at; each step makes up for some of it.
@@ -30,6 +32,13 @@ INSIDE = 2 / 3
 FEW = 6
 # Of many in one municipality those that miss most are freed, by this many points more often than others.
 MISSED_SCALE = 50.0
+
+
+class Look(NamedTuple):
+    """A way to look: what brings the municipalities together, and how much worse a place may be."""
+
+    kind: str
+    width: float
 
 
 class Neighbourhoods:
@@ -50,10 +59,10 @@ class Neighbourhoods:
         self._gatherer = Gatherer(state.arrays, worth, state, self._shortfall)
         self._noises = np.random.default_rng(choose.getrandbits(64))
         self._seen = np.zeros(len(state.arrays.municipalities))
-        # By kind; grows where steps look everywhere, and shrinks where their work does not suffice for that.
-        self.size = dict.fromkeys(KINDS, FIRST)
-        # Both grow where steps find nothing better, and shrink else.
-        self.width, self.work = WIDTH, LITTLE
+        # Grows where steps look everywhere, and shrinks where their work does not suffice for that.
+        self.size = {Look(kind, width): first for kind in KINDS for width, first in WIDTHS.items()}
+        # Grows where steps find nothing better, and shrinks else.
+        self.work = LITTLE
 
     @cached_property
     def _near(self) -> Ints:
@@ -67,41 +76,40 @@ class Neighbourhoods:
     def _linked(self) -> list[int]:
         return [unit for unit, members in enumerate(self.arrays.units) if len(members) > 1]
 
-    def choose(self, claimed: Claimed, aim: Aim) -> tuple[str, Part] | None:
+    def choose(self, claimed: Claimed, aim: Aim) -> tuple[Look, Part] | None:
         """Return a part that touches no claimed municipality, or None where none was found."""
         for _ in range(TRIES):
             kind = self.random.choices(list(KINDS), list(KINDS.values()))[0]
-            part = self._part(self._municipalities(kind), claimed, int(self.size[kind]), aim)
+            look = Look(kind, self.random.choice(list(WIDTHS)))
+            part = self._part(self._municipalities(look), claimed, look, aim)
             if part is not None:
-                return kind, part
+                return look, part
         return None
 
     def whole(self, spare: float, aim: Aim) -> Part | None:
         """Return the whole question as one part, where it is small enough (see `Gatherer.whole`)."""
         return self._gatherer.whole(spare, aim)
 
-    def learn(self, kind: str | None, solved: Solved) -> None:
+    def learn(self, look: Look | None, solved: Solved) -> None:
         """Take note of a step's end: who moved, and how hard it was."""
         self._shortfall.follow(solved.changes)
-        if kind:
-            size = self.size[kind] * (GROW if solved.exhausted else SHRINK)
-            self.size[kind] = max(FEWEST, min(MOST, size))
+        if look:
+            size = self.size[look] * (GROW if solved.exhausted else SHRINK)
+            self.size[look] = max(FEWEST, min(MOST, size))
         if solved.changes:
-            self.width = max(NARROW, self.width * 0.98)
             self.work = max(LITTLE, self.work * 0.97)
         else:
-            self.width = min(WIDE, self.width * (1.04 if solved.exhausted else 1.0))
             self.work = min(MUCH, self.work * 1.04)
 
-    def _municipalities(self, kind: str) -> list[int]:
+    def _municipalities(self, look: Look) -> list[int]:
         """Municipalities in the order in which they join the part."""
-        if kind == "geography":
+        if look.kind == "geography":
             m = self.random.randrange(len(self.arrays.municipalities))
             return [int(one) for one in self._near[m]]
-        if kind == "group" and self._linked:
+        if look.kind == "group" and self._linked:
             members = self.arrays.units[self.random.choice(self._linked)]
             return self._best_of(self._worth.best[members].clip(min=0.0).sum(axis=0))
-        return self._short_ones()
+        return self._short_ones(int(self.size[look]))
 
     def _best_of(self, value: Floats) -> list[int]:
         known = np.abs(value[value > IMPOSSIBLE / 2])
@@ -112,7 +120,7 @@ class Neighbourhoods:
     def _noise(self, n: int) -> Floats:
         return self._noises.random(n)
 
-    def _short_ones(self) -> list[int]:
+    def _short_ones(self, most: int) -> list[int]:
         """A municipality where much is missing or unused, then those that trade with it and with each other.
 
         Two trade where households in one of them are worth more in the other.
@@ -134,7 +142,7 @@ class Neighbourhoods:
         distance[near[first]] = np.arange(n)
         chosen, inside, pull = [first], np.zeros(n, dtype=bool), trade[first].copy()
         inside[first] = True
-        for _ in range(min(n, int(self.size["shortfall"])) - 1):
+        for _ in range(min(n, most) - 1):
             value = (pull + 0.3 * short) * noise * fresh + 1e-6 * (n - distance)
             value[inside] = -1.0
             m = int(value.argmax())
@@ -143,9 +151,10 @@ class Neighbourhoods:
             pull += trade[m]
         return chosen
 
-    def _part(self, wanted: list[int], claimed: Claimed, size: int, aim: Aim) -> Part | None:
+    def _part(self, wanted: list[int], claimed: Claimed, look: Look, aim: Aim) -> Part | None:
         """Free who is in the municipalities wanted, until the part is large enough, and guests beside them."""
         unit_of, units, at = self.arrays.unit_of, self.arrays.units, self._shortfall.at
+        size = int(self.size[look])
         inside = int(size * INSIDE)
         most, missed = -(-inside // FEW), np.maximum(0.0, self._shortfall.missed())
         targets: list[int] = []
@@ -168,7 +177,7 @@ class Neighbourhoods:
         self._seen *= FORGET
         self._seen[targets] += 1
         who = (*own, *self._guests(targets, own, size - inside))
-        return self._gatherer.part(targets, who, self.width, claimed, aim)
+        return self._gatherer.part(targets, who, look.width, claimed, aim)
 
     def _guests(self, targets: list[int], own: set[int], most: int) -> list[int]:
         """Who is elsewhere or nowhere and would gain most by the prices from coming to the targets."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from solver.answer import Answer
 from solver.problem import Problem
 
-VERSION = "2"
+VERSION = "3"
 # The work of a run in one number: relaxation rounds, bound rounds and search steps side by side.
 _ROUNDS, _STEPS = 1_000, 10_000_000
 
