@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from placement.rules.suppression import Cell, Figure, Relation, told
+from placement.rules.figure import Cell, Figure, Relation
 
 TOTAL: Cell = ("total",)
 Told = list[list[Any]]
@@ -79,6 +79,7 @@ def _told(
     figures: Sequence[Figure], relations: Sequence[Relation], own: Sequence[Mapping[Cell, int]]
 ) -> Told:
     """`own`: what each authority knows of its own area, and could take from what is told."""
+    from placement.rules.suppression import told  # noqa: PLC0415 (HiGHS: pages do without it)
 
     def insiders(figure: Figure) -> list[Mapping[Cell, int]]:
         return [known for known in own if not figure.cells & set(known)]

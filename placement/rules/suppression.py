@@ -6,42 +6,18 @@ told, is wide. The ranges are found by linear programming, so tables may share c
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import highspy
 import numpy as np
 
+from placement.rules.figure import Cell, Figure, Relation
 from placement.rules.small_groups import LEAST
 
-Cell = tuple[str, ...]
 # Persons. No cell of a year of the whole country comes near it.
 _NO_LIMIT = 1_000_000.0
 _NOTHING = 1e-7
 # A range that is narrower by less than this is a fault of arithmetic.
 _ROUNDING = 1e-5
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A sum of cells that could be told: persons, and of how many households they are."""
-
-    name: Cell
-    cells: frozenset[Cell]
-    persons: int
-    households: int
-
-    @property
-    def is_small(self) -> bool:
-        """Whether it is of too few households to be told; that there is nobody may be told."""
-        return 0 < self.households < LEAST
-
-
-@dataclass(frozen=True)
-class Relation:
-    """Everybody knows that these cells together are as many persons as those."""
-
-    these: frozenset[Cell]
-    those: frozenset[Cell]
 
 
 def told(
