@@ -21,7 +21,9 @@ ROLES = {
 # What the walks in Finnish have found, by the shape of the path.
 REACHED: set[str] = set()
 # Answers that are no page of HTML, or change something.
-NOT_PAGES = re.compile(r"stream|events|language|sign-out|template|download|attachment|documents|\.[\w{}]+$|/$")
+NOT_PAGES = re.compile(
+    r"stream|events|language|sign-out|template|download|attachment|documents|\.[\w{}]+$|/$"
+)
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ortools.sat.python import cp_model
 
-from placement.rules.small_groups import LEAST
 from placement.rules.figure import Cell, Figure, Relation
+from placement.rules.small_groups import LEAST
 from placement.rules.suppression import told
 
 FEW = st.one_of(st.just(0), st.integers(1, 4), st.integers(5, 12))
