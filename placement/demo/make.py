@@ -14,6 +14,7 @@ from placement.demo.history import make_history
 from placement.demo.households import make_households
 from placement.demo.living import Living
 from placement.demo.offers import make_offers
+from placement.demo.rounds import make_rounds
 from placement.demo.sizes import JYVASKYLA, KESKI_SUOMI, agreed_sizes
 from placement.demo.steering import steer_some
 from placement.model.agreement import Agreement
@@ -116,6 +117,7 @@ def make_demo(db: Session, *, at: datetime, seed: int = SEED, households: int = 
     steer_some(
         db, registered, made, municipalities, officials, at=at, chance=Chance(seed, "steering")
     )
+    make_rounds(db, made, officials, at=at, chance=Chance(seed, "rounds"))
     audit.record(db, audit.Event.DEMO_MADE, at=at, by=None, seed=seed, households=households)
     db.flush()
     return Demo(seed, password_of(seed), _accounts(db))
