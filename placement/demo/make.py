@@ -117,7 +117,7 @@ def make_demo(db: Session, *, at: datetime, seed: int = SEED, households: int = 
     steer_some(
         db, registered, made, municipalities, officials, at=at, chance=Chance(seed, "steering")
     )
-    make_rounds(db, made, officials, at=at, chance=Chance(seed, "rounds"))
+    make_rounds(db, made, sizes, officials, at=at, chance=Chance(seed, "rounds"))
     audit.record(db, audit.Event.DEMO_MADE, at=at, by=None, seed=seed, households=households)
     db.flush()
     return Demo(seed, password_of(seed), _accounts(db))

@@ -1,5 +1,6 @@
 """The yearly round of next year: two authorities have asked, and half of their municipalities have answered."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -11,6 +12,7 @@ from placement.days import helsinki_day
 from placement.demo.accounts import HOME, SECOND, Officials
 from placement.demo.agreements import Made
 from placement.demo.chance import Chance
+from placement.demo.sizes import Size
 from placement.model.area import Municipality
 from placement.model.words import NeedKind
 from placement.model.yearly_round import AskedMunicipality, DwellingSize, QuotaGroup
@@ -33,18 +35,24 @@ LETTER_SV = (
 
 
 def make_rounds(
-    db: Session, made: Made, officials: Officials, *, at: datetime, chance: Chance
+    db: Session,
+    made: Made,
+    sizes: Mapping[str, Size],
+    officials: Officials,
+    *,
+    at: datetime,
+    chance: Chance,
 ) -> None:
     """Open both rounds and answer as municipalities do: about as many as this year, some by letter."""
     for code in (HOME, SECOND):
         officer = officials.authority[made.agreements[code].authority_id]
-        _make_round(db, made, officials, officer, at=at, chance=chance)
+        _make_round(db, sizes, officials, officer, at=at, chance=chance)
     db.flush()
 
 
 def _make_round(
     db: Session,
-    made: Made,
+    sizes: Mapping[str, Size],
     officials: Officials,
     officer: Official,
     *,
@@ -53,7 +61,7 @@ def _make_round(
 ) -> None:
     opened_at, answered_at = at - OPENED_BEFORE, at - ANSWERED_BEFORE
     partners = partners_visible_to(officer, db, day=helsinki_day(opened_at))
-    now = {one.code: sum(line.at_most for line in made.lines.get(one.code, [])) for one in partners}
+    now = {one.code: sizes[one.code].at_most if one.code in sizes else 0 for one in partners}
     opened = open_round(
         db,
         year=at.year + 1,
