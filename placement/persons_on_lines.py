@@ -1,4 +1,4 @@
-"""How the persons of a promise change on the lines that count it: they arrive, join it or leave it.
+"""How the persons of a promise arrive on the lines that count it.
 
 As `placement/ledger.py`: the caller holds the agreement and has asked the rules.
 """
@@ -34,34 +34,4 @@ def arrive(
         entry = entry_of(
             proposal, line.key, LedgerKind.ARRIVED, at, by, accepted=-came, arrived=came
         )
-        book(db, line, entry)
-
-
-def join(db: Session, proposal: Proposal, *, at: datetime, by: Official | None) -> None:
-    """Book one person more, reserved while the municipality is asked and accepted after its yes."""
-    for line, took in taken_by(db, proposal):
-        asked = took.reserved > 0
-        kind = LedgerKind.RESERVED if asked else LedgerKind.ACCEPTED
-        entry = entry_of(
-            proposal, line.key, kind, at, by, reserved=int(asked), accepted=int(not asked)
-        )
-        entry.reason = "joined"
-        book(db, line, entry)
-
-
-def leave(
-    db: Session, proposal: Proposal, *, at: datetime, by: Official | None, reason: str
-) -> None:
-    """Give back the place of one person who has not arrived, on every line."""
-    for line, took in taken_by(db, proposal):
-        entry = entry_of(
-            proposal,
-            line.key,
-            LedgerKind.RELEASED,
-            at,
-            by,
-            reserved=-int(took.reserved > 0),
-            accepted=-int(not took.reserved),
-        )
-        entry.reason = reason
         book(db, line, entry)

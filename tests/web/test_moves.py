@@ -200,6 +200,31 @@ def test_a_case_is_closed_from_its_page_and_the_place_is_free(world: World) -> N
     assert household.status is HouseholdStatus.MOVED_INDEPENDENTLY
 
 
+def test_with_a_part_there_the_refusals_name_only_what_can_be_done(world: World) -> None:
+    world.post(world.clerk, "record", arrival_day="2027-01-19", arrived=world.members[:1])
+    proposal, household = world.now()
+
+    missed = world.post(world.clerk, "missed", version=proposal.version, missed_note="")
+    closed = world.officer.client.post(
+        f"/households/{household.key}/close",
+        data={
+            "way_out": "cancelled",
+            "end_day": "2027-01-20",
+            "end_reason": "Ei tule",
+            "version": household.version,
+        },
+    ).text
+
+    cure = "Kirjaa muut saapuneiksi, kun he muuttavat. Yksittäisen jäsenen poisjääntiä ei voi"
+    assert "1 talouden jäsen on jo saapunut" in missed
+    assert "1 talouden jäsen on jo muuttanut kuntaan" in closed
+    assert cure in missed
+    assert cure in closed
+    page = world.officer.client.get(f"/moves/{proposal.key}").text
+    assert f"/moves/{proposal.key}/record" in page
+    assert world.now()[1].status is HouseholdStatus.ARRIVING
+
+
 def test_what_waits_stands_on_the_desks_and_looking_is_recorded(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
