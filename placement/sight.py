@@ -136,11 +136,13 @@ SEES: dict[type[Table], dict[type, Callable[..., ColumnElement[bool]]]] = {
     },
     Agreement: _by_agreement(col(Agreement.id)),
     QuotaLine: _by_agreement(col(QuotaLine.agreement_id)),
+    # An entry is the size of one household, and what they add up to is no figure for the country either.
     LedgerEntry: {
         kind: lambda scope, seen=seen: col(LedgerEntry.line_id).in_(
             select(QuotaLine.id).where(seen(scope)).scalar_subquery()
         )
         for kind, seen in _by_agreement(col(QuotaLine.agreement_id)).items()
+        if kind is not Nation
     },
     Municipality: _by_municipality(col(Municipality.id)),
     Profile: _by_municipality(col(Profile.municipality_id)),
@@ -203,3 +205,11 @@ def visible(table: type[Table], scope: Scope) -> ColumnElement[bool]:
         return SEES[table][type(scope)](scope)
     except KeyError:
         raise NotScoped(f"{type(scope).__name__} and {table.__name__}") from None
+
+
+def use_is_told(scope: Scope) -> bool:
+    """Say whether counts of persons placed on quota lines and in dwellings are told, whatever their size.
+
+    To the two parties of an agreement they are; the country reads what is published (`docs/decisions/0022`).
+    """
+    return isinstance(scope, AuthorityArea | OneMunicipality)

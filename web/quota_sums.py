@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from placement.ledger import Figures
 from placement.model.area import Area
-from placement.queries.agreements import AgreementFigures
+from placement.queries.agreements import AgreementFigures, sum_told
 from web.sorting import name_order
 
 
@@ -22,9 +22,14 @@ class Sum:
         return sum(one.committed for one in self.agreements)
 
     @property
-    def whole(self) -> Figures:
-        """What is agreed at most, and what has become of it."""
-        return sum((one.whole for one in self.agreements), Figures())
+    def at_most(self) -> int:
+        """What they receive at most."""
+        return sum(one.at_most for one in self.agreements)
+
+    @property
+    def whole(self) -> Figures | None:
+        """What has become of it; None to whom use is not told."""
+        return sum_told(one.whole for one in self.agreements)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,20 @@
 """Agreements: the one to change (held), and those an official may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, true
 from sqlalchemy import select as sa_select
+from sqlalchemy.orm import defer
 from sqlmodel import Session, and_, col, or_, select
 
-from placement.access import Official
+from placement.access import Official, Scope
 from placement.ledger import Figures, figures
 from placement.model.agreement import Agreement, QuotaLine
 from placement.model.area import Area, Municipality
 from placement.refusals import NotFound
-from placement.sight import visible
+from placement.sight import use_is_told, visible
 
 
 def agreement_to_change(agreement_id: int, db: Session) -> Agreement:
@@ -86,17 +87,27 @@ def agreement_in_year(
     return db.exec(statement).one_or_none()
 
 
+def sum_told(figures: Iterable[Figures | None]) -> Figures | None:
+    """The sum, zeros of none; None where one of them is not told."""
+    total = Figures()
+    for one in figures:
+        if one is None:
+            return None
+        total += one
+    return total
+
+
 @dataclass(frozen=True)
 class AgreementFigures:
-    """One agreement of a year with its lines and what the ledger says of each."""
+    """One agreement of a year with its lines and what the ledger says of each: None to whom use is not told."""
 
     agreement: Agreement
     municipality: Municipality
     authority: Area
-    lines: Sequence[tuple[QuotaLine, Figures]]
+    lines: Sequence[tuple[QuotaLine, Figures | None]]
 
     @property
-    def outermost(self) -> list[tuple[QuotaLine, Figures]]:
+    def outermost(self) -> list[tuple[QuotaLine, Figures | None]]:
         """Lines that are no part of another one.
 
         A household counts on every line that takes its category, so a total and its parts are never added.
@@ -112,14 +123,19 @@ class AgreementFigures:
         ]
 
     @property
-    def whole(self) -> Figures:
+    def whole(self) -> Figures | None:
         """Figures of the agreement: of its outermost lines of that year, added up."""
-        return sum((line_figures for _, line_figures in self.outermost), Figures())
+        return sum_told(line_figures for _, line_figures in self.outermost)
 
     @property
     def committed(self) -> int:
         """Persons that the municipality has committed itself to."""
         return sum(line.committed for line, _ in self.outermost)
+
+    @property
+    def at_most(self) -> int:
+        """Persons that the municipality receives at most."""
+        return sum(line.at_most for line, _ in self.outermost)
 
 
 def _lies_within(line: QuotaLine, other: QuotaLine, *, later: bool) -> bool:
@@ -144,32 +160,32 @@ def agreements_visible_to(
     """
     has_lines: ColumnElement[bool] = col(QuotaLine.id).is_not(None)
     shown = or_(has_lines, _in_force(year)) if also_without_lines else has_lines
-    statement = _with_lines(col(QuotaLine.year) == year).where(
+    statement = _with_lines(official.scope, col(QuotaLine.year) == year).where(
         visible(Agreement, official.scope), shown
     )
     if search:
         statement = statement.where(_named(search))
     if authority_id is not None:
         statement = statement.where(col(Agreement.authority_id) == authority_id)
-    return _grouped(statement, db)
+    return _grouped(statement, db, official.scope)
 
 
 def agreements_of_visible_to(
     official: Official, municipality_id: int, db: Session
 ) -> list[AgreementFigures]:
     """Return every agreement of a municipality with the lines of all years, newest year first."""
-    statement = _with_lines().where(
+    statement = _with_lines(official.scope).where(
         visible(Agreement, official.scope), col(Agreement.municipality_id) == municipality_id
     )
-    return _grouped(statement, db)
+    return _grouped(statement, db, official.scope)
 
 
 def agreement_visible_to(official: Official, agreement_id: int, db: Session) -> AgreementFigures:
     """Return one agreement with the lines of all years. Raises `NotFound`."""
-    statement = _with_lines().where(
+    statement = _with_lines(official.scope).where(
         visible(Agreement, official.scope), col(Agreement.id) == agreement_id
     )
-    found = _grouped(statement, db)
+    found = _grouped(statement, db, official.scope)
     if not found:
         raise NotFound
     return found[0]
@@ -189,6 +205,7 @@ def years_visible_to(official: Official, db: Session) -> list[int]:
 
 
 LinesSelected = Select[Agreement, Municipality, Area, QuotaLine]
+Line = tuple[QuotaLine, Figures | None]
 
 
 def _in_force(year: int) -> ColumnElement[bool]:
@@ -198,9 +215,9 @@ def _in_force(year: int) -> ColumnElement[bool]:
     return begun & or_(ends.is_(None), ends >= date(year, 1, 1))
 
 
-def _with_lines(lines: ColumnElement[bool] | None = None) -> LinesSelected:
-    """Select agreements with those of their lines that a condition chooses."""
-    return (
+def _with_lines(scope: Scope, lines: ColumnElement[bool] | None = None) -> LinesSelected:
+    """Select agreements with those of their lines that a condition chooses, without `taken` where it is not told."""
+    selected = (
         sa_select(Agreement, Municipality, Area, QuotaLine)
         .join(Municipality, col(Agreement.municipality_id) == col(Municipality.id))
         .join(Area, col(Agreement.authority_id) == col(Area.id))
@@ -218,6 +235,9 @@ def _with_lines(lines: ColumnElement[bool] | None = None) -> LinesSelected:
             col(QuotaLine.id),
         )
     )
+    if use_is_told(scope):
+        return selected
+    return selected.options(defer(col(QuotaLine.taken), raiseload=True))  # type: ignore[arg-type]
 
 
 def _named(search: str) -> ColumnElement[bool]:
@@ -228,13 +248,13 @@ def _named(search: str) -> ColumnElement[bool]:
     )
 
 
-def _grouped(statement: LinesSelected, db: Session) -> list[AgreementFigures]:
-    """Return the rows by agreement, each line with its sums."""
+def _grouped(statement: LinesSelected, db: Session, scope: Scope) -> list[AgreementFigures]:
+    """Return the rows by agreement, each line with its sums where these are told."""
     rows = db.exec(statement).all()  # type: ignore[call-overload]
-    sums = figures(db, [line.key for *_, line in rows if line])
-    grouped: dict[int, tuple[Agreement, Municipality, Area, list[tuple[QuotaLine, Figures]]]] = {}
+    sums = figures(db, [line.key for *_, line in rows if line]) if use_is_told(scope) else {}
+    grouped: dict[int, tuple[Agreement, Municipality, Area, list[Line]]] = {}
     for agreement, municipality, authority, line in rows:
         row = grouped.setdefault(agreement.key, (agreement, municipality, authority, []))
         if line:
-            row[3].append((line, sums[line.key]))
+            row[3].append((line, sums.get(line.key)))
     return [AgreementFigures(*row) for row in grouped.values()]

@@ -16,7 +16,7 @@ from placement.model.area import Municipality
 from placement.model.household import ON_THE_WAY, Household, HouseholdStatus
 from placement.model.letter import NOT_SENT, Letter
 from placement.model.proposal import Proposal, ProposalStatus
-from placement.queries.agreements import agreements_visible_to
+from placement.queries.agreements import agreements_visible_to, sum_told
 from placement.queries.hearings import hearings_visible_to
 from placement.queries.on_the_way import (
     OnTheWay,
@@ -31,7 +31,7 @@ from placement.queries.rounds_waiting import (
 )
 from placement.queries.safety_prohibition import deciding_authority, place_in_lists
 from placement.queries.target_days import Due, target_days_visible_to
-from placement.sight import visible
+from placement.sight import use_is_told, visible
 
 SHOWN = 8
 # A municipality's no, and its silence.
@@ -74,6 +74,8 @@ class Desk:
     past_target_count: int = 0
     coming: Sequence[Waiting] = ()
     households: dict[HouseholdStatus, int] = field(default_factory=dict)
+    # Persons committed and at most in the year, and what has become of them; None where it is not told.
+    agreed: tuple[int, int] | None = None
     quota: Figures | None = None
     year: int = 0
     last_run: AllocationRun | None = None
@@ -105,7 +107,7 @@ def desk_visible_to(official: Official, db: Session, *, at: datetime) -> Desk:
     if Permission.ROUND_ANSWER in may:
         parts["rounds_to_answer"] = rounds_to_answer(official, db, day=today)
     if Permission.AGREEMENT_READ in may:
-        parts["quota"] = _quota(official, db, today.year)
+        parts |= _quota(official, db, today.year)
     if Permission.RUN_READ in may:
         parts["last_run"] = db.exec(
             select(AllocationRun)
@@ -211,7 +213,13 @@ def _days(proposal: Proposal, today: date) -> int:
     return (today - helsinki_day(since)).days
 
 
-def _quota(official: Official, db: Session, year: int) -> Figures:
+def _quota(official: Official, db: Session, year: int) -> dict[str, object]:
     """Figures of each agreement's total: a household counts on a total and on its part, so lines aren't added."""
     agreements = agreements_visible_to(official, db, year=year)
-    return sum((agreement.whole for agreement in agreements), Figures())
+    committed = sum(agreement.committed for agreement in agreements)
+    return {
+        "agreed": (committed, sum(agreement.at_most for agreement in agreements)),
+        "quota": sum_told(agreement.whole for agreement in agreements)
+        if use_is_told(official.scope)
+        else None,
+    }

@@ -21,10 +21,35 @@ from placement.queries.runs_shown import (
 from placement.refusals import NotFound
 from placement.rules.envy import Envy, comparable, envies
 from placement.rules.facts_to_question import key_of
-from placement.rules.fairness import CrowdedLine, Proposed, Share, together
+from placement.rules.fairness import Proposed, Share, together
 from placement.rules.kept_run import figures_of_run
 from placement.rules.small_groups import LEAST, told_apart
 from placement.rules.spread import Group, Placed, spread
+from placement.sight import use_is_told
+
+
+@dataclass(frozen=True)
+class ShareShown:
+    """Shares of one municipality, or of several together, in persons; None to whom use is not told.
+
+    `in_use`: a share of 1, None also where nothing is agreed.
+    """
+
+    agreed: int
+    proposed: int
+    used: int | None = None
+    promised: int | None = None
+    left: int | None = None
+    in_use: float | None = None
+
+    @staticmethod
+    def of(share: Share, *, use_told: bool) -> "ShareShown":
+        """Take what is told."""
+        if not use_told:
+            return ShareShown(share.agreed, share.proposed)
+        return ShareShown(
+            share.agreed, share.proposed, share.used, share.promised, share.left, share.in_use
+        )
 
 
 @dataclass(frozen=True)
@@ -37,10 +62,10 @@ class Envied:
 
 @dataclass(frozen=True)
 class CrowdedShown:
-    """A line that lost points; without a municipality: small lines together, without a label."""
+    """A line that lost points."""
 
-    municipality: Municipality | None
-    label: str | None
+    municipality: Municipality
+    label: str
     persons: int
     points: int
 
@@ -51,8 +76,8 @@ class FairnessShown:
 
     row: RunRow
     # By code; those with few households together at the end, for who may not see the households themselves.
-    shares: Sequence[tuple[Municipality, Share]]
-    small_shares: Share | None
+    shares: Sequence[tuple[Municipality, ShareShown]]
+    small_shares: ShareShown | None
     # How many municipalities are in all this, and in the last.
     municipalities: int
     small: int
@@ -63,9 +88,8 @@ class FairnessShown:
     by_ground: Sequence[Group]
     by_language: Sequence[Group]
     by_size: Sequence[Group]
-    crowded: Sequence[CrowdedShown]
-    # Whether lines lost points of which nothing may be told, as all of them count few households.
-    crowded_few: bool
+    # None to whom use is not told: what is taken off each person tells how full the line was before.
+    crowded: Sequence[CrowdedShown] | None
     # Points that crowding took off the whole answer, and their share of what fit would be without it.
     crowding: int
     crowding_share: float | None
@@ -81,6 +105,7 @@ def fairness_visible_to(official: Official, run_id: int, db: Session) -> Fairnes
     seen = municipalities_by_code(official, db)
     shares = {code: share for code, share in figures.shares.items() if code in seen}
     least = least_told(official)
+    use_told = use_is_told(official.scope)
     apart, small = told_apart({code: len(share.sizes) for code, share in shares.items()}, least)
     shown = {code: one for code, one in shares.items() if code in apart or not one.sizes}
     compared = {code: one for code, one in shares.items() if len(one.sizes) >= least}
@@ -88,20 +113,24 @@ def fairness_visible_to(official: Official, run_id: int, db: Session) -> Fairnes
     least_needs = least if Permission.NEED_READ in GRANTS[official.role] else LEAST
     needs = {code: one.needs for code, one in shares.items() if len(one.needs) >= least_needs}
     placed = _placed(db, [one for one in figures.proposed if one.municipality in seen])
-    points = sum(one.crowded.points for one in figures.crowded)
+    points = sum(one.points for one in figures.crowded)
     before = (row.run.fit or 0) + points
-    agreed = lines_of_question(official, [one.crowded.line for one in figures.crowded], db)
+    agreed = lines_of_question(official, [one.line for one in figures.crowded], db)
     labels = {key: f"{one.label} {one.year}" for key, one in agreed.items()}
-    lines = [
-        one
+    crowded = [
+        CrowdedShown(seen[one.municipality], labels[one.line], one.persons, one.points)
         for one in figures.crowded
-        if one.crowded.municipality in seen and one.crowded.line in labels
+        if one.municipality in seen and one.line in labels
     ]
-    crowded = _crowded(lines, labels, seen, least)
     return FairnessShown(
         row=row,
-        shares=[(seen[code], share) for code, share in sorted(shown.items())],
-        small_shares=together(shares[code] for code in small) if small else None,
+        shares=[
+            (seen[code], ShareShown.of(share, use_told=use_told))
+            for code, share in sorted(shown.items())
+        ],
+        small_shares=ShareShown.of(together(shares[code] for code in small), use_told=use_told)
+        if small
+        else None,
         municipalities=len(shares),
         small=len(small),
         by_persons=_envied({code: one.sizes for code, one in compared.items()}, seen),
@@ -110,8 +139,7 @@ def fairness_visible_to(official: Official, run_id: int, db: Session) -> Fairnes
         by_ground=spread(placed, lambda one: one.ground),
         by_language=spread(placed, lambda one: one.language),
         by_size=spread(placed, lambda one: one.persons),
-        crowded=crowded,
-        crowded_few=bool(lines and not crowded),
+        crowded=crowded if use_told else None,
         crowding=points,
         crowding_share=points / before if before > 0 else None,
     )
@@ -142,30 +170,3 @@ def _permits(db: Session, keys: Sequence[int]) -> dict[int, date]:
         )
     )
     return {key: day for key, day in rows if key is not None}
-
-
-def _crowded(
-    lines: Sequence[CrowdedLine],
-    labels: Mapping[str, str],
-    seen: Mapping[str, Municipality],
-    least: int,
-) -> list[CrowdedShown]:
-    """Each line with its label, the small ones together at the end."""
-    by_key = {one.crowded.line: one for one in lines}
-    apart, small = told_apart({key: one.households for key, one in by_key.items()}, least)
-    told = set(apart)
-    shown = [
-        CrowdedShown(
-            seen[one.crowded.municipality],
-            labels[key],
-            one.crowded.persons,
-            one.crowded.points,
-        )
-        for key, one in by_key.items()
-        if key in told
-    ]
-    if small:
-        rest = [by_key[key].crowded for key in small]
-        persons, points = sum(one.persons for one in rest), sum(one.points for one in rest)
-        shown.append(CrowdedShown(None, None, persons, points))
-    return shown

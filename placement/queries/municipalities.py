@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, or_, select
 
 from placement.access import Official, Permission
-from placement.ledger import Figures
 from placement.model.agreement import LanguageLevel, Profile, ServiceOffer, Slot
 from placement.model.area import Area, AreaKind, Municipality
 from placement.model.words import NeedKind
@@ -18,7 +18,7 @@ from placement.queries.agreements import (
 )
 from placement.queries.areas import areas_of
 from placement.refusals import NotFound
-from placement.sight import visible
+from placement.sight import use_is_told, visible
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,6 @@ class MunicipalityRow:
     authority: Area | None
     agreed: AgreementFigures | None
 
-    @property
-    def places(self) -> Figures:
-        """Persons agreed and what has become of them; nothing where nothing is agreed."""
-        return self.agreed.whole if self.agreed else Figures()
-
 
 @dataclass(frozen=True)
 class MunicipalityShown:
@@ -43,6 +38,7 @@ class MunicipalityShown:
     areas: Mapping[AreaKind, Area]
     agreements: Sequence[AgreementFigures]
     profile: Profile | None
+    # Without `taken` for those to whom use is not told.
     slots: Sequence[Slot]
     services: Mapping[NeedKind, int]
     languages: Sequence[LanguageLevel]
@@ -90,17 +86,20 @@ def municipality_visible_to(
     if areas_day is not None:
         areas = areas_of([key], areas_day, db)[key]
     authority = areas_now.get(AreaKind.AUTHORITY)
+    slots = (
+        select(Slot)
+        .where(Slot.municipality_id == key)
+        .order_by(col(Slot.smallest), col(Slot.largest), col(Slot.id))
+    )
+    if not use_is_told(official.scope):
+        slots = slots.options(defer(col(Slot.taken), raiseload=True))  # type: ignore[arg-type]
     services = db.exec(select(ServiceOffer).where(ServiceOffer.municipality_id == key))
     return MunicipalityShown(
         municipality=municipality,
         areas=areas,
         agreements=agreements_of_visible_to(official, key, db),
         profile=db.exec(select(Profile).where(Profile.municipality_id == key)).one_or_none(),
-        slots=db.exec(
-            select(Slot)
-            .where(Slot.municipality_id == key)
-            .order_by(col(Slot.smallest), col(Slot.largest), col(Slot.id))
-        ).all(),
+        slots=db.exec(slots).all(),
         services={offer.kind: offer.units_per_month for offer in services},
         languages=db.exec(
             select(LanguageLevel)

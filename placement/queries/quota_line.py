@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, not_
 from sqlalchemy import select as sa_select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, select
 
-from placement.access import Nation, Official
+from placement.access import Official
 from placement.ledger import Figures, figures
 from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
 from placement.model.area import Area, Municipality
@@ -18,7 +18,7 @@ from placement.model.user import UserAccount
 from placement.refusals import NotFound, Refusal
 from placement.rules.quota_line import correction_needs_another_way
 from placement.shown_entries import of_secret_household, taken_by_entry
-from placement.sight import visible
+from placement.sight import use_is_told, visible
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,10 @@ class LineShown:
     agreement: Agreement
     municipality: Municipality
     authority: Area
-    figures: Figures
+    # None for those to whom use is not told, and so is the ledger.
+    figures: Figures | None
     revisions: Sequence[tuple[QuotaLineRevision, str | None]]
-    # One page of the ledger; None for those who see sums only: an entry is the size of one household.
+    # One page of the ledger.
     entries: Sequence[EntryShown] | None
     entries_total: int
 
@@ -61,13 +62,17 @@ def quota_line_visible_to(
 
     Raises `NotFound` where it is not there or not theirs.
     """
-    row = db.exec(
+    told = use_is_told(official.scope)
+    statement = (
         select(QuotaLine, Agreement, Municipality, Area)
         .join(Agreement, col(QuotaLine.agreement_id) == col(Agreement.id))
         .join(Municipality, col(Agreement.municipality_id) == col(Municipality.id))
         .join(Area, col(Agreement.authority_id) == col(Area.id))
         .where(QuotaLine.id == line_id, visible(QuotaLine, official.scope))
-    ).one_or_none()
+    )
+    if not told:
+        statement = statement.options(defer(col(QuotaLine.taken), raiseload=True))  # type: ignore[arg-type]
+    row = db.exec(statement).one_or_none()
     if row is None:
         raise NotFound
     revisions = db.exec(
@@ -76,11 +81,11 @@ def quota_line_visible_to(
         .where(QuotaLineRevision.line_id == line_id)
         .order_by(col(QuotaLineRevision.number).desc())
     ).all()
+    if not told:
+        return LineShown(*row, None, revisions, None, 0)
     of_line = (LedgerEntry.line_id == line_id, visible(LedgerEntry, official.scope), _told())
     total = db.exec(select(func.count()).select_from(LedgerEntry).where(*of_line)).one()
-    entries = (
-        None if isinstance(official.scope, Nation) else _entries(official, db, line_id, first, most)
-    )
+    entries = _entries(official, db, line_id, first, most)
     return LineShown(*row, figures(db, [line_id])[line_id], revisions, entries, total)
 
 

@@ -6,11 +6,12 @@ from datetime import date
 from sqlalchemy import select as sa_select
 from sqlmodel import Session, col
 
-from placement.access import Official
+from placement.access import Official, Permission
 from placement.days import helsinki_day
 from placement.ledger import FIGURES, Figures
 from placement.model.ledger_entry import LedgerEntry
-from placement.queries.agreements import AgreementFigures, agreements_visible_to
+from placement.queries.agreements import AgreementFigures, agreements_visible_to, sum_told
+from placement.refusals import NotPermitted
 from placement.rules.forecast import forecast_of
 from placement.rules.months import month_of, months_from
 from placement.rules.report import Bar, Report, ReportKind, Row, Text, added_up
@@ -30,13 +31,13 @@ def quota_use_visible_to(official: Official, db: Session, *, year: int) -> Repor
         heads=("municipality", "line"),
         columns=COLUMNS,
         rows=tuple(
-            Row((one.municipality, Text(line.label)), _cells(figures))
+            Row((one.municipality, Text(line.label)), _cells(_told(figures)))
             for one in agreed
             for line, figures in one.lines
         ),
         total=Row(("total",), _cells(_whole(agreed))) if agreed else None,
         series=SERIES,
-        bars=tuple(Bar(one.municipality, _stacked(one.whole)) for one in agreed),
+        bars=tuple(Bar(one.municipality, _stacked(_told(one.whole))) for one in agreed),
     )
 
 
@@ -78,7 +79,7 @@ def quota_months_visible_to(official: Official, db: Session, *, year: int, today
 def forecast_visible_to(official: Official, db: Session, *, year: int, today: date) -> Report:
     """What each municipality will have used by the end of the year at its own pace; the total at that of all."""
     agreed = agreements_visible_to(official, db, year=year)
-    rows = [Row((one.municipality,), _forecast(one.whole, year, today)) for one in agreed]
+    rows = [Row((one.municipality,), _forecast(_told(one.whole), year, today)) for one in agreed]
     whole = _whole(agreed)
     total = added_up(rows)
     return Report(
@@ -109,7 +110,14 @@ def _bar(row: Row) -> tuple[int, ...]:
 
 
 def _whole(agreed: list[AgreementFigures]) -> Figures:
-    return sum((one.whole for one in agreed), Figures())
+    return _told(sum_told(one.whole for one in agreed))
+
+
+def _told(figures: Figures | None) -> Figures:
+    """Raises `NotPermitted` for those to whom use is not told: they read what is published (`kinds_of`)."""
+    if figures is None:
+        raise NotPermitted(Permission.FIGURES_READ)
+    return figures
 
 
 def _cells(figures: Figures) -> tuple[int, ...]:

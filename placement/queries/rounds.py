@@ -12,7 +12,7 @@ from placement.model.area import Area, Municipality
 from placement.model.upload import Upload
 from placement.model.user import UserAccount
 from placement.model.yearly_round import AgreementRound, AskedMunicipality, AskedStatus, RoundAnswer
-from placement.queries.agreements import AgreementFigures, agreements_visible_to
+from placement.queries.agreements import AgreementFigures, agreements_visible_to, sum_told
 from placement.refusals import NotFound
 from placement.rules.round_content import RoundContent
 from placement.sight import visible
@@ -32,7 +32,7 @@ class AskedShown:
         """How many persons more (or fewer) at most than the year before; None until it has answered."""
         if self.answer is None:
             return None
-        return self.answer.at_most - (self.last_year.whole.agreed if self.last_year else 0)
+        return self.answer.at_most - (self.last_year.at_most if self.last_year else 0)
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,14 @@ class RoundShown:
         return sum(row.answer.at_most for row in self.rows if row.answer)
 
     @property
-    def last_year(self) -> Figures:
-        """What the same municipalities had agreed for the year before, and what became of it."""
-        return sum((row.last_year.whole for row in self.rows if row.last_year), Figures())
+    def agreed_last_year(self) -> int:
+        """Persons at most that the same municipalities had agreed for the year before."""
+        return sum(row.last_year.at_most for row in self.rows if row.last_year)
+
+    @property
+    def last_year(self) -> Figures | None:
+        """What became of it; None to whom use is not told."""
+        return sum_told(row.last_year.whole for row in self.rows if row.last_year)
 
     def _with(self, status: AskedStatus) -> int:
         return sum(row.asked.status is status for row in self.rows)

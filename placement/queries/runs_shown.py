@@ -1,7 +1,7 @@
 """What officials see of runs: a list, one run with its results by municipality, and its progress."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func
@@ -19,7 +19,7 @@ from placement.refusals import NotFound
 from placement.rules.places_in_question import Places, places_of, together
 from placement.rules.policy import PolicyData
 from placement.rules.small_groups import LEAST, told_apart
-from placement.sight import visible
+from placement.sight import use_is_told, visible
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,24 @@ class RunDropped:
 
 
 @dataclass(frozen=True)
+class PlacesShown:
+    """What a run gave a municipality, or several together; `promised` and `free` are None to whom use is not told."""
+
+    households: int
+    proposed: int
+    promised: int | None = None
+    free: int | None = None
+
+    @staticmethod
+    def of(places: Places, *, use_told: bool) -> "PlacesShown":
+        """Take what is told."""
+        given = PlacesShown(places.households, places.proposed)
+        if not use_told:
+            return given
+        return replace(given, promised=places.promised, free=places.free)
+
+
+@dataclass(frozen=True)
 class RunShown:
     """One run with all that its page tells."""
 
@@ -50,13 +68,14 @@ class RunShown:
     weights: PolicyData | None
     # Municipalities within the official's scope that were given or had anything to give; those with few households
     # together, and how many they are, for who may not see the households themselves.
-    places: Sequence[tuple[Municipality, Places]]
-    small_places: Places | None
+    # To whom use is not told a municipality that was given nothing is left out too: whether it was full is use.
+    places: Sequence[tuple[Municipality, PlacesShown]]
+    small_places: PlacesShown | None
     small: int
     dropped: Sequence[RunDropped]
     # How many more were dropped, of households that the official may not see.
     dropped_elsewhere: int
-    # Where promises were above what is stated: {"code", "params"}.
+    # Where promises were above what is stated: {"code", "params"}; nothing to whom use is not told.
     raised: Sequence[tuple[Municipality, dict[str, Any]]]
     # Proposals of this run that wait for this official's review; None for who reviews none.
     to_review: int | None
@@ -94,20 +113,23 @@ def run_visible_to(official: Official, run_id: int, db: Session) -> RunShown:
         {code: one.households for code, one in counted.items()}, least_told(official)
     )
     dropped = _dropped(official, db, row.run)
+    use_told = use_is_told(official.scope)
     return RunShown(
         row=row,
         weights=data_if_readable(row.policy),
         places=[
-            (municipalities[code], one)
+            (municipalities[code], PlacesShown.of(one, use_told=use_told))
             for code, one in sorted(counted.items())
-            if code in apart or not one.households
+            if code in apart or (use_told and not one.households)
         ],
-        small_places=together(counted[code] for code in small) if small else None,
+        small_places=PlacesShown.of(together(counted[code] for code in small), use_told=use_told)
+        if small
+        else None,
         small=len(small),
         raised=[
             (municipalities[change["municipality"]], change)
             for change in row.run.progress.get("raised", ())
-            if change["municipality"] in municipalities
+            if use_told and change["municipality"] in municipalities
         ],
         dropped=dropped,
         dropped_elsewhere=len(row.run.dropped) - len(dropped),

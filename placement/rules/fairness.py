@@ -1,6 +1,5 @@
 """How a run's answer shares out: what each municipality gave of what it agreed, and its set of households (pure)."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -109,25 +108,7 @@ def proposed_in(problem: Problem, answer: Answer, *, without: Collection[str]) -
     return found
 
 
-@dataclass(frozen=True)
-class CrowdedLine:
-    """A line that lost points by crowding, and how many households of the answer it counts."""
-
-    crowded: Crowded
-    households: int
-
-
-def crowded_lines(problem: Problem, answer: Answer) -> list[CrowdedLine]:
+def crowded_lines(problem: Problem, answer: Answer) -> list[Crowded]:
     """Return the lines that lost points, those that lost most first."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for one in answer.placements:
-        category = problem.household[one.household].category
-        for line in problem.municipality[one.municipality].lines:
-            if category in line.categories and one.period in line.periods:
-                counted[one.municipality, line.id] += 1
-    found = [
-        CrowdedLine(one, counted[one.municipality, one.line])
-        for one in crowding_by_line(problem, answer)
-        if one.points
-    ]
-    return sorted(found, key=lambda one: (-one.crowded.points, one.crowded.municipality))
+    found = [one for one in crowding_by_line(problem, answer) if one.points]
+    return sorted(found, key=lambda one: (-one.points, one.municipality))

@@ -7,7 +7,6 @@ from typing import Any
 
 from placement.rules.changes import Change, changes_between
 from placement.rules.fairness import (
-    CrowdedLine,
     Proposed,
     Share,
     crowded_lines,
@@ -16,7 +15,7 @@ from placement.rules.fairness import (
 )
 from placement.rules.kept_json import text_of, unpacked
 from placement.rules.scenario_compared import Compared, compared
-from solver import Answer, Problem, answer_from_json
+from solver import Answer, Crowded, Problem, answer_from_json
 
 # Runs whose figures are remembered: those of the last nights are looked at again and again, page by page.
 REMEMBERED = 8
@@ -66,7 +65,7 @@ class RunFigures:
 
     shares: Mapping[str, Share]
     proposed: tuple[Proposed, ...]
-    crowded: tuple[CrowdedLine, ...]
+    crowded: tuple[Crowded, ...]
 
 
 @lru_cache(maxsize=REMEMBERED)

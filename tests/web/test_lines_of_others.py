@@ -100,7 +100,6 @@ def test_crowding_is_told_of_own_lines_only(world: ScenarioWorld) -> None:
         ours = fairness_visible_to(world.officer, world.run_id, db)
         theirs = fairness_visible_to(world.elsewhere, world.run_id, db)
 
-    assert [one.label for one in ours.crowded] == ["Turvapaikka 2027"]
+    assert [one.label for one in ours.crowded or ()] == ["Turvapaikka 2027"]
     assert [place.code for place, _ in theirs.shares] == ["500"]
     assert theirs.crowded == []
-    assert not theirs.crowded_few

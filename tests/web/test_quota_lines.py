@@ -144,12 +144,14 @@ def test_an_entry_is_corrected_by_its_own_page(world: World) -> None:
     assert balanced(world)
 
 
-def test_the_national_viewer_sees_sums_and_no_events(world: World) -> None:
+def test_the_national_viewer_sees_what_is_agreed_and_no_events(world: World) -> None:
     here = f"/quotas/lines/{world.line.id}"
     world.officer.client.post(f"{here}/holds", data={"held_persons": 3})
 
     text = world.viewer.client.get(here).text
 
-    assert "vapaana 17" in text
+    assert "Sovittu, henkilöä" in text
+    assert "vapaana 17" in world.officer.client.get(here).text
+    assert "vapaana" not in text
     assert "pidätetty +3" not in text
     assert "/holds" not in text

@@ -93,7 +93,7 @@ def test_municipalities_with_few_households_are_told_together(
     assert 'id="envy-needs"' not in page
     assert "2 kuntaa, joilla on alle viisi taloutta" in page
     assert "kaikki 2027" not in page
-    assert "Ruuhkautuminen:</b> talouksia on liian vähän" in page
+    assert "Vähennetyt pisteet kiintiöriveittäin" not in page
     assert "Muurame" in officer.client.get(f"/runs/{run_id}").text
 
 

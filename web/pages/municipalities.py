@@ -19,6 +19,7 @@ from placement.queries.municipalities import (
     municipality_visible_to,
 )
 from placement.rules.offer import BEST_LEVEL, MOST_A_MONTH, MOST_UNITS, SERVICES
+from placement.sight import use_is_told
 from web.clock import utc_now
 from web.depends import Db, ReadDb, WhoMay
 from web.language import gettext as _
@@ -37,9 +38,11 @@ ORDERS = {
     "municipality": lambda one: name_order(one.municipality),
     "population": lambda one: one.municipality.population,
     "authority": lambda one: name_order(one.authority) if one.authority else "",
-    "agreed": lambda one: one.places.agreed,
-    "used": lambda one: one.places.used,
-    "free": lambda one: one.places.free,
+    "agreed": lambda one: one.agreed.at_most if one.agreed else 0,
+}
+ORDERS_BY_USE = {
+    "used": lambda one: one.agreed.whole.used if one.agreed else 0,
+    "free": lambda one: one.agreed.whole.free if one.agreed else 0,
 }
 
 
@@ -55,13 +58,16 @@ def municipalities(
     """The municipalities within the official's scope, with this year's places."""
     today = helsinki_day(utc_now())
     found = municipalities_visible_to(official, db, day=today, search=q.strip())
-    ordered: list[MunicipalityRow] = in_order(found, sort, ORDERS, default="municipality")
+    use_told = use_is_told(official.scope)
+    orders = ORDERS | ORDERS_BY_USE if use_told else ORDERS
+    ordered: list[MunicipalityRow] = in_order(found, sort, orders, default="municipality")
     first = (number - 1) * PER_PAGE
     return page(
         request,
         "municipalities/list.html",
         block="municipality_list",
         year=today.year,
+        use_told=use_told,
         q=q.strip(),
         paged=Paged(ordered[first : first + PER_PAGE], len(found), number),
     )
@@ -82,6 +88,7 @@ def municipality(
         "municipalities/one.html",
         block="municipality_offer",
         shown=municipality_visible_to(official, code, db, day=today, areas_day=day),
+        use_told=use_is_told(official.scope),
         areas_day=day or today,
         area_kinds=list(AreaKind),
         services=SERVICES,

@@ -24,6 +24,7 @@ from placement.queries.policies_shown import usual_answer_days_visible_to
 from placement.rules.agreement import LONGEST_NUMBER, YEARS
 from placement.rules.deadlines import ANSWER_DAYS
 from placement.rules.quota_line import LONGEST_LABEL, MOST_PERSONS
+from placement.sight import use_is_told
 from web.clock import utc_now
 from web.depends import Db, ReadDb, RowId, WhoMay
 from web.language import gettext as _
@@ -40,7 +41,9 @@ PER_PAGE = 25
 ORDERS = {
     "municipality": lambda one: name_order(one.municipality),
     "authority": lambda one: (name_order(one.authority), name_order(one.municipality)),
-    "agreed": lambda one: one.whole.agreed,
+    "agreed": lambda one: one.at_most,
+}
+ORDERS_BY_USE = {
     "reserved": lambda one: one.whole.reserved,
     "used": lambda one: one.whole.used,
     "held": lambda one: one.whole.held,
@@ -69,7 +72,9 @@ def quotas(
         authority_id=int(authority) if authority else None,
         also_without_lines=True,
     )
-    ordered: list[AgreementFigures] = in_order(found, sort, ORDERS, default="municipality")
+    use_told = use_is_told(official.scope)
+    orders = ORDERS | ORDERS_BY_USE if use_told else ORDERS
+    ordered: list[AgreementFigures] = in_order(found, sort, orders, default="municipality")
     first = (number - 1) * PER_PAGE
     return page(
         request,
@@ -81,6 +86,7 @@ def quotas(
         q=q.strip(),
         authority=authority,
         sums=Sums(found),
+        use_told=use_told,
         paged=Paged(ordered[first : first + PER_PAGE], len(found), number, PER_PAGE),
     )
 
@@ -132,6 +138,7 @@ def agreement_one(
         "quotas/agreement.html",
         block="agreement_lines",
         shown=agreement_visible_to(official, agreement_id, db),
+        use_told=use_is_told(official.scope),
         usual_answer_days=usual_answer_days_visible_to(official, db),
         most_answer_days=ANSWER_DAYS.stop - 1,
         categories=list(Category),

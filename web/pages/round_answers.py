@@ -27,6 +27,7 @@ from placement.rules.yearly_round import (
     MOST_DWELLINGS,
     MOST_UNITS,
 )
+from placement.sight import use_is_told
 from web.clock import utc_now
 from web.depends import Db, ReadDb, RowId, WhoMay
 from web.language import gettext as _
@@ -65,6 +66,7 @@ def asked_one(request: Request, asked_id: RowId, db: ReadDb, official: RoundRead
         "rounds/asked.html",
         block="asked_state",
         shown=shown,
+        use_told=use_is_told(official.scope),
         parts=PARTS,
         language_name=language_name,
         lines=lines_of(submitted.content, status) if submitted else [],

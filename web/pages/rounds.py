@@ -15,6 +15,7 @@ from placement.queries.municipalities import partners_visible_to
 from placement.queries.rounds import round_visible_to, rounds_visible_to
 from placement.rules.agreement import YEARS
 from placement.rules.yearly_round import LONGEST_LETTER, MOST_TARGET
+from placement.sight import use_is_told
 from web.clock import utc_now
 from web.depends import Db, ReadDb, RowId, WhoMay
 from web.language import gettext as _
@@ -110,6 +111,7 @@ def round_one(
         "rounds/one.html",
         block="round_list",
         shown=shown,
+        use_told=use_is_told(official.scope),
         rows=in_order(rows, sort, ORDERS, default="municipality"),
         chosen=status,
         statuses=list(AskedStatus),

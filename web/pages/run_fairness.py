@@ -6,6 +6,7 @@ from starlette.responses import Response
 from placement.model.words import Category
 from placement.queries.fairness import fairness_visible_to
 from placement.rules.small_groups import LEAST
+from placement.sight import use_is_told
 from web.depends import ReadDb, RowId, RunReader
 from web.names_of_codes import language_name
 from web.render import page
@@ -20,6 +21,7 @@ def run_fairness(request: Request, run_id: RowId, db: ReadDb, official: RunReade
         request,
         "runs/fairness.html",
         shown=fairness_visible_to(official, run_id, db),
+        use_told=use_is_told(official.scope),
         least=LEAST,
         category=Category,
         language_name=language_name,

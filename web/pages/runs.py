@@ -19,6 +19,7 @@ from placement.queries.runs_shown import (
     runs_visible_to,
 )
 from placement.rules.gap import gap_percent
+from placement.sight import use_is_told
 from placement.transaction import reading
 from web.clock import utc_now
 from web.depends import Db, ReadDb, RowId, RunReader, WhoMay
@@ -79,7 +80,12 @@ def run_one(request: Request, run_id: RowId, db: Db, official: RunReader) -> Res
             count=listed,
         )
     return page(
-        request, "runs/one.html", block=("run_page", "run_state"), shown=shown, **_told(shown.row)
+        request,
+        "runs/one.html",
+        block=("run_page", "run_state"),
+        shown=shown,
+        use_told=use_is_told(official.scope),
+        **_told(shown.row),
     )
 
 
