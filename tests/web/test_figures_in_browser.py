@@ -17,7 +17,7 @@ def test_an_officer_goes_through_the_reports_and_takes_one(
 ) -> None:
     page = visit(make_world(sqlite).officer)
     page.goto("/desk")
-    page.get_by_role("link", name="Tilastot").click()
+    page.get_by_role("link", name="Tilastot", exact=True).click()
     for kind in ReportKind:
         of_lines = kind.value in {"quota-use", "quota-months", "forecast"}
         page.goto(f"/figures?report={kind}&year={YEAR if of_lines else THIS}")
@@ -41,7 +41,7 @@ def test_a_municipality_looks_at_its_own(sqlite: Engine, visit: Visit) -> None:
     page = visit(make_world(sqlite).clerk)
     page.goto(f"/figures?year={YEAR}")
 
-    expect(page.get_by_role("heading", name="Tilastot")).to_be_visible()
+    expect(page.get_by_role("heading", name="Tilastot", exact=True)).to_be_visible()
     expect(page.get_by_text("Toivola")).to_have_count(0)
     expect(page.get_by_role("link", name="Itsenäiset muutot")).to_have_count(0)
     look(page, "figures-municipality")

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from placement.days import helsinki_day
 from placement.model.household import (
     Exclusion,
     Household,
@@ -19,6 +20,7 @@ from placement.model.words import NeedKind
 from placement.transaction import transaction
 from tests.make import make_household, make_municipality
 from tests.web.household_world import World, household_world
+from web.clock import utc_now
 
 PERSON = {
     "given_names": "Aamina",
@@ -204,7 +206,11 @@ def test_a_refusal_says_why(world: World) -> None:
 def test_a_case_is_closed_and_then_offers_nothing_to_change(world: World) -> None:
     answer = world.client.post(
         f"{world.address}/close",
-        data={"way_out": "moved_independently", "version": str(world.household.version)},
+        data={
+            "way_out": "moved_independently",
+            "end_day": helsinki_day(utc_now()).isoformat(),
+            "version": str(world.household.version),
+        },
     )
 
     assert answer.status_code == 200
