@@ -17,6 +17,8 @@ class Permission(StrEnum):
     ARRIVAL_RECORD = "arrival:record"
     AUDIT_READ = "audit:read"
     DESK_READ = "desk:read"
+    DISCLOSURE_READ = "disclosure:read"
+    DISCLOSURE_RECORD = "disclosure:record"
     DOCUMENT_READ = "document:read"
     FIGURES_READ = "figures:read"
     HOUSEHOLD_CHANGE = "household:change"
@@ -52,6 +54,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.AGREEMENT_READ,
         P.ARRIVAL_READ,
         P.ARRIVAL_RECORD,
+        P.DISCLOSURE_RECORD,
         P.DOCUMENT_READ,
         P.FIGURES_READ,
         P.HOUSEHOLD_CHANGE,
@@ -74,6 +77,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         P.AGREEMENT_READ,
         P.ARRIVAL_READ,
         P.ARRIVAL_RECORD,
+        P.DISCLOSURE_READ,
         P.DOCUMENT_READ,
         P.FIGURES_READ,
         P.INBOX_READ,

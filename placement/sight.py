@@ -18,11 +18,12 @@ from placement.model.agreement import (
 from placement.model.allocation_run import AllocationRun, Policy
 from placement.model.area import AreaMembership, Municipality
 from placement.model.audit_entry import AuditEntry
+from placement.model.disclosure import Disclosure
 from placement.model.document import Document, DocumentKind
-from placement.model.household import Household
+from placement.model.household import Household, Person
 from placement.model.ledger_entry import LedgerEntry
 from placement.model.letter import Letter
-from placement.model.proposal import LIVE, SHOWN_TO_MUNICIPALITY, Proposal
+from placement.model.proposal import LIVE, SHOWN_TO_MUNICIPALITY, Proposal, ProposalStatus
 from placement.model.scenario import Scenario
 from placement.model.table import Table
 from placement.model.yearly_round import AgreementRound, AskedMunicipality, RoundAnswer
@@ -73,10 +74,30 @@ def _documents_of_authority(scope: AuthorityArea) -> ColumnElement[bool]:
 
 
 def _documents_of_municipality(scope: OneMunicipality) -> ColumnElement[bool]:
-    """Letters to it. A decision names persons, so it is not there yet."""
-    return (col(Document.municipality_id) == scope.municipality_id) & (
-        col(Document.kind) != DocumentKind.DECISION
+    """Letters to it, and decisions, which name persons, where personal data are visible to it."""
+    named = _disclosed(scope, col(Proposal.id))
+    return (col(Document.municipality_id) == scope.municipality_id) & or_(
+        col(Document.kind) != DocumentKind.DECISION, col(Document.proposal_id).in_(named)
     )
+
+
+def personal_data_are_visible(scope: OneMunicipality) -> ColumnElement[bool]:
+    """Of a query of proposals those whose household this municipality sees by name: the one place that says so.
+
+    While its yes stands, and the household's consent to the disclosure.
+    """
+    consented = exists().where(
+        col(Disclosure.proposal_id) == col(Proposal.id), col(Disclosure.withdrawn_at).is_(None)
+    )
+    return (
+        (col(Proposal.municipality_id) == scope.municipality_id)
+        & (col(Proposal.status) == ProposalStatus.ACCEPTED)
+        & consented
+    )
+
+
+def _disclosed(scope: OneMunicipality, column: Column) -> ColumnElement[int]:
+    return select(column).where(personal_data_are_visible(scope)).scalar_subquery()
 
 
 def _municipalities_of(authority_id: int) -> ColumnElement[int]:
@@ -127,6 +148,23 @@ def _sent_to_authority() -> ColumnElement[bool]:
 
 SEES: dict[type[Table], dict[type, Callable[..., ColumnElement[bool]]]] = {
     Household: {AuthorityArea: _households_of_authority},
+    Person: {
+        AuthorityArea: lambda scope: col(Person.household_id).in_(
+            select(Household.id).where(_households_of_authority(scope)).scalar_subquery()
+        ),
+        OneMunicipality: lambda scope: col(Person.household_id).in_(
+            _disclosed(scope, col(Proposal.household_id))
+        ),
+    },
+    Disclosure: {
+        AuthorityArea: lambda scope: col(Disclosure.proposal_id).in_(
+            select(Proposal.id).where(_proposals_of_authority(scope)).scalar_subquery()
+        ),
+        OneMunicipality: lambda scope: (
+            col(Disclosure.proposal_id).in_(_disclosed(scope, col(Proposal.id)))
+            & col(Disclosure.withdrawn_at).is_(None)
+        ),
+    },
     Proposal: {
         AuthorityArea: _proposals_of_authority,
         OneMunicipality: lambda scope: (

@@ -10,6 +10,7 @@ from placement.model import (  # noqa: F401 (imported for their tables)
     assignment,
     audit_entry,
     case_end,
+    disclosure,
     document,
     hearing,
     household,

@@ -45,7 +45,8 @@ NEXT: dict[HouseholdStatus, frozenset[HouseholdStatus]] = {
     S.ACCEPTED: frozenset({S.READY, S.ASSIGNED}) | _LEAVING,
     # Without consent to the disclosure a household moves all the same, and some come before their day is planned.
     S.ASSIGNED: frozenset({S.READY, S.DISCLOSED, S.ARRIVING, S.ARRIVED}) | _LEAVING,
-    S.DISCLOSED: frozenset({S.READY, S.ARRIVING, S.ARRIVED}) | _LEAVING,
+    # Back to assigned where the consent is taken back.
+    S.DISCLOSED: frozenset({S.READY, S.ASSIGNED, S.ARRIVING, S.ARRIVED}) | _LEAVING,
     S.ARRIVING: frozenset({S.READY, S.ARRIVED}) | _LEAVING,
     S.ARRIVED: frozenset(),
     S.MOVED_INDEPENDENTLY: frozenset(),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import Session, col, select
 
 from placement.access import GRANTS, Official, Permission
@@ -13,6 +13,7 @@ from placement.ledger import Figures
 from placement.model.agreement import Agreement
 from placement.model.allocation_run import AllocationRun
 from placement.model.area import Municipality
+from placement.model.disclosure import Disclosure
 from placement.model.household import ON_THE_WAY, Household, HouseholdStatus
 from placement.model.letter import NOT_SENT, Letter
 from placement.model.proposal import Proposal, ProposalStatus
@@ -65,6 +66,8 @@ class Desk:
     ended: Sequence[Waiting] = ()
     to_assign: Sequence[Waiting] = ()
     to_assign_count: int = 0
+    to_disclose: Sequence[Waiting] = ()
+    to_disclose_count: int = 0
     to_plan: Sequence[OnTheWay] = ()
     to_plan_count: int = 0
     to_record: Sequence[OnTheWay] = ()
@@ -131,6 +134,15 @@ def _of_authority(official: Official, db: Session, today: date) -> dict[str, obj
     to_assign, to_assign_count = _waiting(
         official, db, [ProposalStatus.ACCEPTED], today, stages=[HouseholdStatus.ACCEPTED]
     )
+    # Whose consent was taken back is not asked for it again and again.
+    to_disclose, to_disclose_count = _waiting(
+        official,
+        db,
+        [ProposalStatus.ACCEPTED],
+        today,
+        stages=[HouseholdStatus.ASSIGNED],
+        but=exists().where(col(Disclosure.proposal_id) == col(Proposal.id)),
+    )
     due, past = target_days_visible_to(official, db, day=today, most=SHOWN)
     by_status = db.exec(
         select(Household.status, func.count())
@@ -145,6 +157,8 @@ def _of_authority(official: Official, db: Session, today: date) -> dict[str, obj
         "ended": ended,
         "to_assign": to_assign,
         "to_assign_count": to_assign_count,
+        "to_disclose": to_disclose,
+        "to_disclose_count": to_disclose_count,
         "due": due,
         "hearings": [
             Waiting(proposal, municipality, household, (hearing.due_day - today).days)
@@ -170,6 +184,7 @@ def _waiting(
     today: date,
     *,
     stages: Collection[HouseholdStatus] = tuple(HouseholdStatus),
+    but: ColumnElement[bool] | None = None,
 ) -> tuple[list[Waiting], int]:
     """Those of the statuses whose household is at one of the stages; of an authority those it decides on alone."""
     where: list[ColumnElement[bool]] = [
@@ -179,6 +194,8 @@ def _waiting(
     ]
     if len(stages) < len(HouseholdStatus) and official.authority_id is not None:
         where.append(deciding_authority == official.authority_id)
+    if but is not None:
+        where.append(~but)
     count = db.exec(
         select(func.count())
         .select_from(Proposal)

@@ -17,6 +17,7 @@ from placement.queries.agreements import agreements_visible_to
 from placement.queries.answers_on_behalf import answers_on_behalf_visible_to
 from placement.queries.assignments import after_yes_visible_to
 from placement.queries.choices import months_visible_to
+from placement.queries.disclosures import disclosures_visible_to
 from placement.queries.hearings import hearing_visible_to
 from placement.queries.questions import (
     LATEST,
@@ -96,6 +97,7 @@ def question(request: Request, proposal_id: RowId, db: Db, official: InboxReader
         reasons=list(DeclineReason),
         hearing=hearing,
         after_yes=after_yes_visible_to(official, proposal_id, db),
+        disclosed=bool(disclosures_visible_to(official, proposal_id, db)),
         thread=thread_visible_to(official, proposal_id, db),
         told_by=answers_on_behalf_visible_to(official, [proposal_id], db).get(proposal_id),
         not_heard=list(has_been_heard(hearing, today)),

@@ -18,12 +18,14 @@ from placement.actions.withdraw_proposal import withdraw_proposal
 from placement.audit import Event
 from placement.days import helsinki_day
 from placement.model.area import LanguageStatus
+from placement.model.disclosure import ConsentForm
 from placement.model.hearing import HearingOutcome
 from placement.model.proposal import ProposalStatus
 from placement.model.words import ExpireReason, RejectReason
 from placement.queries.answers_on_behalf import answers_on_behalf_visible_to
 from placement.queries.assignments import after_yes_visible_to
 from placement.queries.choices import choices_visible_to, names_visible_to
+from placement.queries.disclosures import birth_days_visible_to, disclosures_visible_to
 from placement.queries.documents import documents_visible_to
 from placement.queries.hearings import hearing_visible_to
 from placement.queries.linked_proposals import linked_visible_to
@@ -36,6 +38,7 @@ from placement.queries.proposals import (
 )
 from placement.queries.threads import thread_visible_to
 from placement.rules.deadlines import LONGEST_REASON
+from placement.rules.disclosure import has_minors
 from placement.rules.hearing import STATEMENTS
 from web.clock import utc_now
 from web.depends import Db, RowId, WhoMay
@@ -169,6 +172,11 @@ def proposal(
         statements=STATEMENTS,
         linked=linked_visible_to(official, row.proposal, db),
         after_yes=after_yes_visible_to(official, proposal_id, db),
+        disclosures=disclosures_visible_to(official, proposal_id, db),
+        consent_forms=list(ConsentForm),
+        with_minors=has_minors(
+            birth_days_visible_to(official, row.proposal.household_id, db), day
+        ),
         thread=thread_visible_to(official, proposal_id, db),
         told_by=answers_on_behalf_visible_to(official, [proposal_id], db).get(proposal_id),
         documents=documents_visible_to(official, db, proposal_id=proposal_id),
