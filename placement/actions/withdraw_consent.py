@@ -30,9 +30,7 @@ def withdraw_consent(
     by.must(Permission.DISCLOSURE_RECORD, of_authority=held.deciding_authority_id)
 
     standing = standing_disclosure(db, proposal_id)
-    refuse_if_any(
-        [*is_accepted(held.proposal), *may_be_withdrawn(standing, day, helsinki_day(at))]
-    )
+    refuse_if_any([*is_accepted(held.proposal), *may_be_withdrawn(standing, day, helsinki_day(at))])
 
     assert standing is not None, "judged above"
     standing.withdrawn_day, standing.withdrawn_form = day, form

@@ -34,7 +34,8 @@ class Disclosure(Table, table=True):
             postgresql_where=_STANDS_SQL,
         ),
         CheckConstraint(
-            "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn_at_and_by_together"
+            "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)",
+            name="withdrawn_at_and_by_together",
         ),
         CheckConstraint(
             "(withdrawn_at IS NULL) = (withdrawn_day IS NULL)", name="withdrawn_at_and_day_together"

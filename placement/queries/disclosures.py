@@ -51,9 +51,7 @@ def standing_disclosure(db: Session, proposal_id: int) -> Disclosure | None:
     ).one_or_none()
 
 
-def disclosures_visible_to(
-    official: Official, proposal_id: int, db: Session
-) -> Sequence[Recorded]:
+def disclosures_visible_to(official: Official, proposal_id: int, db: Session) -> Sequence[Recorded]:
     """Return the consents on a proposal, newest first."""
     ended = aliased(UserAccount)
     rows = db.exec(
@@ -70,7 +68,7 @@ def birth_days_visible_to(official: Official, household_id: int, db: Session) ->
     """Return the birth days of a household's members."""
     return list(
         db.exec(
-            select(Person.birth_day).where(
+            select(col(Person.birth_day)).where(
                 Person.household_id == household_id, visible(Person, official.scope)
             )
         )

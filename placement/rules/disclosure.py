@@ -45,7 +45,7 @@ def consent_holds(
     """Yield why a consent is none: its day, or nobody named who consented for the minors."""
     if not permit_day <= consent.day <= today:
         yield Refusal("consent-day-out-of-range", {"first": permit_day.isoformat()})
-    if has_minors(birth_days, consent.day) and not consent.representative.strip():
+    if has_minors(birth_days, today) and not consent.representative.strip():
         yield Refusal("representative-missing")
 
 

@@ -174,9 +174,7 @@ def proposal(
         after_yes=after_yes_visible_to(official, proposal_id, db),
         disclosures=disclosures_visible_to(official, proposal_id, db),
         consent_forms=list(ConsentForm),
-        with_minors=has_minors(
-            birth_days_visible_to(official, row.proposal.household_id, db), day
-        ),
+        with_minors=has_minors(birth_days_visible_to(official, row.proposal.household_id, db), day),
         thread=thread_visible_to(official, proposal_id, db),
         told_by=answers_on_behalf_visible_to(official, [proposal_id], db).get(proposal_id),
         documents=documents_visible_to(official, db, proposal_id=proposal_id),
