@@ -68,7 +68,7 @@ def filled(path: str, ids: Mapping[str, object]) -> str:
         ("consent withdrawn", True),
     ],
 )
-def test_a_name_and_a_case_are_seen_by_the_accepting_municipality_while_disclosed(  # noqa: C901 (one step after another)
+def test_a_name_and_a_case_are_seen_by_the_accepting_municipality_while_disclosed(
     engine: Engine, stage: str, *, secret: bool
 ) -> None:
     with transaction(engine) as db:
@@ -159,5 +159,7 @@ def test_a_name_and_a_case_are_seen_by_the_accepting_municipality_while_disclose
     told = {("municipality", f"/inbox/{proposal.key}/persons"): words}
     assert named == (told if stage == "disclosed" else {})
     # The decision names persons too, but its letters are packed.
-    read = [who for (who, path), (status, _) in seen.items() if "/documents/" in path and status == 200]
+    read = [
+        who for (who, path), (status, _) in seen.items() if "/documents/" in path and status == 200
+    ]
     assert read == (["municipality"] if stage == "disclosed" else [])

@@ -1,0 +1,55 @@
+"""The disclosure in Chromium: the officer records the consent, the clerk reads who comes; in three languages."""
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import Engine
+
+from placement.access import Official
+from placement.model.household import Household
+from placement.transaction import transaction
+from tests.browser import axe_at_both_widths, look
+from tests.make import NOW
+from tests.placement.place import make_place
+from tests.placement.way import make_assigned
+from tests.web.conftest import Visit
+from tests.web.sign_in import Browser
+
+
+@pytest.fixture
+def world(sqlite: Engine, monkeypatch: pytest.MonkeyPatch) -> tuple[Official, Official, int]:
+    """Officer, clerk, and the number of an assigned placement."""
+    for module in ("disclosures", "proposals"):
+        monkeypatch.setattr(f"web.pages.{module}.utc_now", lambda: NOW)
+    with transaction(sqlite) as db:
+        place = make_place(db, name="Muurame")
+        one = make_assigned(db, place, persons=4)
+        db.get_one(Household, one.household_id).lives_at = "Kokeilan vastaanottokeskus"
+        return place.officer, place.answerer, one.key
+
+
+def test_an_officer_discloses_and_a_clerk_reads(
+    sqlite: Engine, world: tuple[Official, Official, int], visit: Visit
+) -> None:
+    officer, clerk, key = world
+    page = visit(Browser.of(sqlite, officer))
+    page.goto(f"/proposals/{key}")
+    expect(page.get_by_role("heading", name="Henkilötietojen luovutus")).to_be_visible()
+    axe_at_both_widths(page)
+    look(page, "disclosure-to-record")
+    page.get_by_label("Suostumuksen päivä").fill("2026-11-24")
+    page.get_by_label("suullisesti").check()
+    page.get_by_label("Kuka antoi suostumuksen alaikäisten puolesta").fill("Edustaja Esimerkki")
+    page.get_by_role("button", name="Luovuta tiedot kunnalle").click()
+    expect(page.get_by_text("Talouden henkilötiedot luovutettiin kunnalle.")).to_be_visible()
+    look(page, "disclosure-recorded")
+
+    for language, title in (
+        ("fi", "Henkilötiedot, kysymys"),
+        ("sv", "Personuppgifter, fråga"),
+        ("en", "Personal data, question"),
+    ):
+        page = visit(Browser.of(sqlite, clerk), language=language)
+        page.goto(f"/inbox/{key}/persons")
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+        look(page, f"disclosed-persons-{language}")
+        axe_at_both_widths(page)
