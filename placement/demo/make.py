@@ -10,6 +10,7 @@ from placement.days import helsinki_day
 from placement.demo.accounts import DOMAIN, TOLD_BY, Account, make_accounts, password_of
 from placement.demo.agreements import make_agreements
 from placement.demo.chance import Chance
+from placement.demo.decisions import make_decisions
 from placement.demo.history import make_history
 from placement.demo.households import make_households
 from placement.demo.living import Living
@@ -114,6 +115,7 @@ def make_demo(db: Session, *, at: datetime, seed: int = SEED, households: int = 
         chance=Chance(seed, "households"),
     )
     make_history(db, registered, made, officials, at=at, chance=Chance(seed, "history"))
+    make_decisions(db, officials, at=at)
     steer_some(
         db, registered, made, municipalities, officials, at=at, chance=Chance(seed, "steering")
     )
