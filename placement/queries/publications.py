@@ -1,7 +1,7 @@
 """What is told to everybody, and what is counted for it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -15,11 +15,8 @@ from placement.model.proposal import Proposal
 from placement.model.publication import Publication, Series
 from placement.model.user import Role
 from placement.queries.report_answers import TOLD, ended_at, outcome_of
-from placement.queries.report_arrivals import arrived
+from placement.queries.report_arrivals import Arrived, arrived
 from placement.rules.publication import Counted
-
-# As the whole country is read; only what of it may be told leaves this file's callers.
-_NATION = Official(id=0, role=Role.NATIONAL_VIEWER)
 
 
 def published_visible_to(
@@ -59,7 +56,7 @@ def arrivals_counted(db: Session, month: str) -> list[Counted]:
     """
     codes = _codes_of_authorities(db)
     persons: defaultdict[tuple[str, str, int], int] = defaultdict(int)
-    for number, one in enumerate(arrived(_NATION, db, year=int(month[:4]))):
+    for number, one in enumerate(_arrived_everywhere(db, int(month[:4]))):
         if one.month == month:
             case = one.household_id or -1 - number
             persons[codes[one.agreement_id], one.ground or "opening", case] += one.persons
@@ -68,6 +65,15 @@ def arrivals_counted(db: Session, month: str) -> list[Counted]:
         for (authority, ground, case), count in sorted(persons.items())
         if count > 0
     ]
+
+
+def _arrived_everywhere(db: Session, year: int) -> Iterator[Arrived]:
+    """Each authority's own, one authority after another: nobody's scope is the whole country's arrivals."""
+    for authority_id in db.exec(
+        select(Agreement.authority_id).distinct().order_by(col(Agreement.authority_id))
+    ).all():
+        reader = Official(id=0, role=Role.AUTHORITY_OFFICER, authority_id=authority_id)
+        yield from arrived(reader, db, year=year)
 
 
 def answers_counted(db: Session, first: datetime, following: datetime) -> list[Counted]:
