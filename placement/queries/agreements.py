@@ -13,6 +13,7 @@ from placement.access import Official, Scope
 from placement.ledger import Figures, figures
 from placement.model.agreement import Agreement, QuotaLine
 from placement.model.area import Area, Municipality
+from placement.queries.held import the_one_held
 from placement.refusals import NotFound
 from placement.sight import use_is_told, visible
 
@@ -22,16 +23,7 @@ def agreement_to_change(agreement_id: int, db: Session) -> Agreement:
 
     Raises `NotFound`. On SQLite the transaction itself is the lock (BEGIN IMMEDIATE).
     """
-    held = (
-        select(Agreement)
-        .where(Agreement.id == agreement_id)
-        .with_for_update(of=Agreement)
-        .execution_options(populate_existing=True)
-    )
-    found = db.exec(held).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one_held(Agreement, db, Agreement.id == agreement_id)
 
 
 def municipality_to_change(municipality_id: int, db: Session) -> Municipality:
@@ -39,25 +31,12 @@ def municipality_to_change(municipality_id: int, db: Session) -> Municipality:
 
     Raises `NotFound`.
     """
-    return _held(col(Municipality.id) == municipality_id, db)
+    return the_one_held(Municipality, db, Municipality.id == municipality_id)
 
 
 def municipality_with_code_to_change(code: str, db: Session) -> Municipality:
     """Return the municipality of a three-digit code, held. Raises `NotFound`."""
-    return _held(col(Municipality.code) == code, db)
-
-
-def _held(where: ColumnElement[bool], db: Session) -> Municipality:
-    statement = (
-        select(Municipality)
-        .where(where)
-        .with_for_update(of=Municipality)
-        .execution_options(populate_existing=True)
-    )
-    found = db.exec(statement).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one_held(Municipality, db, Municipality.code == code)
 
 
 def agreements_between(db: Session, authority_id: int, municipality_id: int) -> list[Agreement]:

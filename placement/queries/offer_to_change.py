@@ -12,7 +12,7 @@ from placement.model.area import AreaKind, Municipality
 from placement.model.words import NeedKind
 from placement.queries.agreements import municipality_with_code_to_change
 from placement.queries.areas import areas_of
-from placement.refusals import NotFound
+from placement.queries.held import the_one_held
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,9 @@ def profile_to_change(municipality_id: int, version: int, db: Session) -> Profil
 
 def slot_to_change(municipality_id: int, slot_id: int, version: int, db: Session) -> Slot:
     """Return a municipality's slot in that version. Raises `NotFound` and `StaleDataError`."""
-    statement = (
-        select(Slot)
-        .where(Slot.id == slot_id, Slot.municipality_id == municipality_id)
-        .with_for_update(of=Slot)
-        .execution_options(populate_existing=True)
+    return the_one_held(
+        Slot, db, Slot.id == slot_id, Slot.municipality_id == municipality_id, version=version
     )
-    slot = db.exec(statement).one_or_none()
-    if slot is None:
-        raise NotFound
-    if slot.version != version:
-        raise StaleDataError(f"slot {slot_id}: version {version} was read, {slot.version} is there")
-    return slot
 
 
 def service_offers_of(municipality_id: int, db: Session) -> dict[NeedKind, ServiceOffer]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import attributes
-from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, col, select
 
 from placement.access import Official, Permission
 from placement.model.area import Area
 from placement.model.yearly_round import AgreementRound, AskedMunicipality, RoundAnswer
-from placement.refusals import NotFound, NotPermitted
+from placement.queries.held import the_one_held
+from placement.refusals import NotPermitted
 from placement.rules.round_content import RoundContent
 
 
@@ -37,10 +37,7 @@ class HeldAsked:
 
 def authority_to_change(authority_id: int, db: Session) -> Area:
     """Return the authority, held: its rounds are opened one at a time. Raises `NotFound`."""
-    found = db.exec(select(Area).where(Area.id == authority_id).with_for_update(of=Area)).first()
-    if found is None:
-        raise NotFound
-    return found
+    return the_one_held(Area, db, Area.id == authority_id)
 
 
 def round_years(db: Session, authority_id: int) -> set[int]:
@@ -51,33 +48,12 @@ def round_years(db: Session, authority_id: int) -> set[int]:
 
 def round_to_change(round_id: int, db: Session, *, version: int) -> AgreementRound:
     """Return a round, held. Raises `NotFound`, and `StaleDataError` where it is not in the version that was read."""
-    held = (
-        select(AgreementRound)
-        .where(AgreementRound.id == round_id)
-        .with_for_update(of=AgreementRound)
-        .execution_options(populate_existing=True)
-    )
-    found = db.exec(held).one_or_none()
-    if found is None:
-        raise NotFound
-    if found.version != version:
-        raise StaleDataError
-    return found
+    return the_one_held(AgreementRound, db, AgreementRound.id == round_id, version=version)
 
 
 def asked_to_change(asked_id: int, db: Session, *, version: int) -> HeldAsked:
     """Return one municipality of a round, held. Raises `NotFound` and `StaleDataError`."""
-    statement = (
-        select(AskedMunicipality)
-        .where(AskedMunicipality.id == asked_id)
-        .with_for_update(of=AskedMunicipality)
-        .execution_options(populate_existing=True)
-    )
-    asked = db.exec(statement).one_or_none()
-    if asked is None:
-        raise NotFound
-    if asked.version != version:
-        raise StaleDataError
+    asked = the_one_held(AskedMunicipality, db, AskedMunicipality.id == asked_id, version=version)
     answers = db.exec(
         select(RoundAnswer)
         .where(RoundAnswer.asked_id == asked_id)

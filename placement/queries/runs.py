@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from placement.audit import Event
 from placement.model.allocation_run import AllocationRun, RunStatus
 from placement.model.audit_entry import AuditEntry
+from placement.queries.held import the_one_held
 from placement.refusals import NotFound
 from placement.rules.facts_to_question import household_id
 from placement.rules.kept_json import unpacked
@@ -39,17 +40,7 @@ def runs_with_status(db: Session, status: RunStatus) -> Sequence[AllocationRun]:
 
 def run_to_change(run_id: int, db: Session) -> AllocationRun:
     """The run, held until the transaction ends. Raises `NotFound`."""
-    held = (
-        select(AllocationRun)
-        .where(AllocationRun.id == run_id)
-        .with_for_update(of=AllocationRun)
-        .options(*LIGHT_RUN)
-        .execution_options(populate_existing=True)
-    )
-    run = db.exec(held).one_or_none()
-    if run is None:
-        raise NotFound
-    return run
+    return the_one_held(AllocationRun, db, AllocationRun.id == run_id, options=LIGHT_RUN)
 
 
 def run_now(engine: Engine, run_id: int) -> AllocationRun:

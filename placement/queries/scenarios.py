@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import defer
-from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, col, select
 
 from placement.access import Official
 from placement.model.allocation_run import AllocationRun, RunStatus
 from placement.model.household import Household
 from placement.model.scenario import Scenario, ScenarioStatus
+from placement.queries.held import the_one_held
 from placement.queries.runs import LIGHT_RUN, kept_question, kept_with_answer
 from placement.refusals import NotFound, Refusal, Refused
 from placement.sight import visible
@@ -27,18 +27,10 @@ def scenario_to_change(
     official: Official, scenario_id: int, db: Session, *, version: int | None = None
 ) -> Scenario:
     """The scenario, held; in that version where one is given. Raises `NotFound` and `StaleDataError`."""
-    scenario = db.exec(
-        select(Scenario)
-        .where(Scenario.id == scenario_id, visible(Scenario, official.scope))
-        .with_for_update(of=Scenario)
-        .options(*LIGHT)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if scenario is None:
-        raise NotFound
-    if version is not None and scenario.version != version:
-        raise StaleDataError(f"scenario {scenario_id}: version {version} was read")
-    return scenario
+    theirs = visible(Scenario, official.scope)
+    return the_one_held(
+        Scenario, db, Scenario.id == scenario_id, theirs, version=version, options=LIGHT
+    )
 
 
 def scenario_held(scenario_id: int, db: Session) -> Scenario | None:

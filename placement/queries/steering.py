@@ -11,6 +11,7 @@ from placement.model.area import Municipality
 from placement.model.household import Exclusion, Household, LinkedGroup, Pin
 from placement.model.proposal import LIVE, PROMISED, Proposal
 from placement.queries.agreements import agreement_to_change
+from placement.queries.held import the_one_held
 from placement.refusals import NotFound, Refusal, Refused
 from placement.sight import visible
 
@@ -25,15 +26,8 @@ class Case:
 
 def household_to_change(official: Official, household_id: int, db: Session) -> Household:
     """Return the household, held until the transaction ends. Raises `NotFound` where it is not theirs."""
-    found = db.exec(
-        select(Household)
-        .where(Household.id == household_id, visible(Household, official.scope))
-        .with_for_update(of=Household)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    theirs = visible(Household, official.scope)
+    return the_one_held(Household, db, Household.id == household_id, theirs)
 
 
 def case_to_change(official: Official, household_id: int, db: Session) -> Case:

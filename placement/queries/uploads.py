@@ -12,6 +12,7 @@ from placement.audit import Event
 from placement.model.area import AreaMembership, Municipality
 from placement.model.audit_entry import AuditEntry
 from placement.model.upload import IMPORTED, Upload, UploadKind
+from placement.queries.held import the_one_held
 from placement.refusals import NotFound
 from placement.sight import visible
 
@@ -58,17 +59,8 @@ def result_visible_to(official: Official, upload_id: int, db: Session) -> dict[s
 
 def upload_to_change(upload_id: int, by: Official | None, db: Session) -> Upload:
     """An upload of the official's own (None: of the command line), held. Raises `NotFound`."""
-    held = (
-        select(Upload)
-        .where(Upload.id == upload_id, Upload.by_id == (by.id if by else None))
-        .where(col(Upload.kind).in_(IMPORTED))
-        .with_for_update(of=Upload)
-        .execution_options(populate_existing=True)
-    )
-    found = db.exec(held).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    own, kind = Upload.by_id == (by.id if by else None), col(Upload.kind).in_(IMPORTED)
+    return the_one_held(Upload, db, Upload.id == upload_id, own, kind)
 
 
 def waiting_uploads(by: Official | None, kind: UploadKind, db: Session) -> Sequence[Upload]:
