@@ -16,7 +16,7 @@ from solver.subproblem import Aim, Part, Solved
 # Kinds of neighbourhood, and how often each has its turn.
 KINDS = {"shortfall": 8, "geography": 1, "group": 1}
 TRIES = 20
-# Households to free at first, at least and at most.
+# Households to free at least and at most.
 FEWEST, MOST = 8.0, 1500.0
 GROW, SHRINK = 1.05, 0.9
 # Points by which a place may be worse than a household's best and still be looked at, by turns, and how many

@@ -15,18 +15,9 @@ from placement.model.agreement import Agreement, QuotaLine, QuotaLineRevision
 from placement.model.area import LanguageStatus, Municipality
 from placement.model.ledger_entry import LedgerKind
 from placement.model.words import Category
-
-C = Category
-PROTECTION = (
-    C.ASYLUM,
-    C.SUBSIDIARY,
-    C.EXCLUSION,
-    C.HUMANITARIAN_ADMISSION,
-    C.COMPASSIONATE,
-    C.REMOVAL_PREVENTED,
-    C.TRAFFICKING,
-    C.FAMILY,
-)
+from placement.model.yearly_round import QuotaGroup
+from placement.rules import quota_groups
+from placement.rules.quota_groups import COUNTED, Counted
 
 
 @dataclass(frozen=True)
@@ -39,16 +30,32 @@ class Group:
     share: float
 
 
-GROUPS = (
-    Group("Turvapaikka ja muu suojelu", "Asyl och annat skydd", PROTECTION, 0.45),
-    Group("Kiintiöpakolaiset", "Kvotflyktingar", (C.QUOTA,), 0.3),
-    Group("Tilapäinen suojelu", "Tillfälligt skydd", (C.TEMPORARY_PROTECTION,), 0.17),
-    Group("Ilman huoltajaa tulleet", "Ensamkommande minderåriga", (C.UNACCOMPANIED_MINOR,), 0.08),
+def _group(counted: Counted, share: float) -> Group:
+    return Group(counted.name_fi, counted.name_sv, counted.categories, share)
+
+
+SHARES = {
+    QuotaGroup.PROTECTION: 0.45,
+    QuotaGroup.QUOTA_REFUGEES: 0.3,
+    QuotaGroup.TEMPORARY_PROTECTION: 0.17,
+    QuotaGroup.UNACCOMPANIED_MINORS: 0.08,
+}
+GROUPS = tuple(_group(COUNTED[group], share) for group, share in SHARES.items())
+# Minors have a line of their own.
+WHOLE = _group(
+    quota_groups.whole(
+        [group for group in SHARES if group is not QuotaGroup.UNACCOMPANIED_MINORS],
+        emergencies=False,
+    ),
+    1,
 )
-WHOLE = Group("Yhteensä", "Totalt", (*PROTECTION, C.QUOTA, C.TEMPORARY_PROTECTION), 1)
 # Under a whole, the lines of groups say how much of it at most.
-PART_OF_WHOLE = Group("Siitä kiintiöpakolaisia", "Därav kvotflyktingar", (C.QUOTA,), 0.5)
-del C
+PART_OF_WHOLE = Group(
+    "Siitä kiintiöpakolaisia",
+    "Därav kvotflyktingar",
+    COUNTED[QuotaGroup.QUOTA_REFUGEES].categories,
+    0.5,
+)
 # Fewer persons than this are agreed in two lines, the rest are not received.
 SMALL = 25
 WHOLE_SHARE, EMERGENCY_SHARE, REVISION_SHARE, HOLD_SHARE = 0.25, 0.35, 0.06, 0.05
