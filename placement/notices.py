@@ -77,3 +77,19 @@ def tell(
             )
         )
     return len(told)
+
+
+def tell_answer(
+    db: Session,
+    proposal: Proposal,
+    *,
+    authority_id: int,
+    on_behalf: bool,
+    by: Official,
+    at: datetime,
+) -> None:
+    """Tell the authority of a municipality's answer, and the municipality where it was recorded on its behalf."""
+    tell(db, NoticeKind.ANSWER_GIVEN, at=at, by=by, authority_id=authority_id, proposal=proposal)
+    if on_behalf:
+        place = proposal.municipality_id
+        tell(db, NoticeKind.ANSWER_RECORDED, at=at, by=by, municipality_id=place, proposal=proposal)

@@ -9,9 +9,8 @@ from placement.access import Official
 from placement.audit import Event, record
 from placement.days import helsinki_day
 from placement.model.household import HouseholdStatus
-from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
-from placement.notices import tell
+from placement.notices import tell_answer
 from placement.queries.answers_on_behalf import keep_told, must_answer
 from placement.queries.hearings import end_in_silence, hearing_of
 from placement.queries.moving import move
@@ -66,21 +65,7 @@ def accept_proposal(
     ledger.accept(db, proposal, at=at, by=by)
     how = keep_told(db, proposal, told, by=by, at=at)
     record(db, Event.PROPOSAL_ACCEPTED, at=at, by=by, about=proposal, month=month, **how)
-    tell(
-        db,
-        NoticeKind.ANSWER_GIVEN,
-        at=at,
-        by=by,
-        authority_id=held.deciding_authority_id,
-        proposal=proposal,
+    tell_answer(
+        db, proposal, authority_id=held.deciding_authority_id, on_behalf=bool(told), by=by, at=at
     )
-    if told:
-        tell(
-            db,
-            NoticeKind.ANSWER_RECORDED,
-            at=at,
-            by=by,
-            municipality_id=proposal.municipality_id,
-            proposal=proposal,
-        )
     return proposal

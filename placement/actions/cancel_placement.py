@@ -1,18 +1,16 @@
 """The municipality takes its yes back before anybody has arrived: the places are free, the household waits anew."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
 from placement.access import Official, Permission
-from placement.audit import Event, record
-from placement.days import helsinki_day
 from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal
 from placement.model.words import CancelReason
 from placement.notices import tell
 from placement.queries.arriving import arriving_of, fall_through
-from placement.queries.exclusions import exclude
+from placement.queries.exclusions import exclude_after
 from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import refuse_if_any
 from placement.rules.arrival import may_be_taken_back, nobody_is_there
@@ -54,17 +52,8 @@ def cancel_placement(
     )
 
     fall_through(db, proposal, held.household, reason, note=note, by=by, at=at)
-    days = BARRED_DAYS[reason]
-    exclude(
-        db,
-        held.household.key,
-        proposal.municipality_id,
-        reason=f"cancelled:{reason.value}",
-        until=None if days is None else helsinki_day(at) + timedelta(days=days),
-        by=by,
-        at=at,
-    )
-    record(db, Event.PLACEMENT_CANCELLED, at=at, by=by, about=proposal, reason=reason.value)
+    why = f"cancelled:{reason.value}"
+    exclude_after(db, proposal, BARRED_DAYS[reason], reason=why, by=by, at=at)
     tell(
         db,
         NoticeKind.PLACEMENT_CANCELLED,

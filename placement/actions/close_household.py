@@ -95,7 +95,6 @@ def _end(
         return
     why = REASON_OF[status]
     fall_through(db, proposal, household, why, note="", by=by, at=at)
-    record(db, Event.PLACEMENT_CANCELLED, at=at, by=by, about=proposal, reason=why.value)
     tell(
         db,
         NoticeKind.PROPOSAL_CANCELLED,

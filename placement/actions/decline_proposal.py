@@ -1,6 +1,6 @@
 """The municipality says no, with a coded reason: the places are free again and the household waits anew."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -8,12 +8,11 @@ from placement import ledger
 from placement.access import Official
 from placement.audit import Event, record
 from placement.days import helsinki_day
-from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.words import DeclineReason
-from placement.notices import tell
+from placement.notices import tell_answer
 from placement.queries.answers_on_behalf import keep_told, must_answer
-from placement.queries.exclusions import exclude, give_back_slot
+from placement.queries.exclusions import exclude_after, give_back_slot
 from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import refuse_if_any
 from placement.rules.answer_on_behalf import Told, may_be_recorded
@@ -63,33 +62,11 @@ def decline_proposal(
     held.household.status = status_without_place(held.household)
     ledger.release(db, proposal, at=at, by=by, reason="declined")
     give_back_slot(db, proposal)
-    days = BARRED_DAYS[reason]
-    exclude(
-        db,
-        held.household.key,
-        proposal.municipality_id,
-        reason=f"declined:{reason.value}",
-        until=None if days is None else helsinki_day(at) + timedelta(days=days),
-        by=by,
-        at=at,
-    )
+    why = f"declined:{reason.value}"
+    exclude_after(db, proposal, BARRED_DAYS[reason], reason=why, by=by, at=at)
     how = keep_told(db, proposal, told, by=by, at=at)
     record(db, Event.PROPOSAL_DECLINED, at=at, by=by, about=proposal, reason=reason.value, **how)
-    tell(
-        db,
-        NoticeKind.ANSWER_GIVEN,
-        at=at,
-        by=by,
-        authority_id=held.deciding_authority_id,
-        proposal=proposal,
+    tell_answer(
+        db, proposal, authority_id=held.deciding_authority_id, on_behalf=bool(told), by=by, at=at
     )
-    if told:
-        tell(
-            db,
-            NoticeKind.ANSWER_RECORDED,
-            at=at,
-            by=by,
-            municipality_id=proposal.municipality_id,
-            proposal=proposal,
-        )
     return proposal

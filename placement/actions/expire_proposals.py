@@ -1,7 +1,7 @@
 """Nobody answered in time: the places are free again and the household waits for the next run. By the system."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -12,7 +12,7 @@ from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.words import ExpireReason
 from placement.notices import tell
-from placement.queries.exclusions import exclude, give_back_slot
+from placement.queries.exclusions import exclude_after, give_back_slot
 from placement.queries.proposals_to_change import proposals_to_expire
 from placement.queries.steering import pins_of
 from placement.rules.deadlines import answer_time_has_passed
@@ -48,15 +48,8 @@ def expire_proposals(db: Session, *, at: datetime) -> list[Proposal]:
         give_back_slot(db, proposal)
         pinned = {pin.municipality_id for pin in pins_of(db, household.key)}
         if proposal.municipality_id not in pinned:
-            exclude(
-                db,
-                household.key,
-                proposal.municipality_id,
-                reason=f"expired:{reason.value}",
-                until=today + timedelta(days=BARRED_DAYS),
-                by=None,
-                at=at,
-            )
+            why = f"expired:{reason.value}"
+            exclude_after(db, proposal, BARRED_DAYS, reason=why, by=None, at=at)
         record(
             db,
             Event.PROPOSAL_EXPIRED,

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from placement.access import Official, Permission
-from placement.audit import Event, record
 from placement.days import helsinki_day
 from placement.model.letter import NoticeKind
 from placement.model.proposal import Proposal
@@ -52,14 +51,6 @@ def record_non_arrival(
     )
 
     fall_through(db, proposal, held.household, CancelReason.DID_NOT_ARRIVE, note=note, by=by, at=at)
-    record(
-        db,
-        Event.PLACEMENT_CANCELLED,
-        at=at,
-        by=by,
-        about=proposal,
-        reason=CancelReason.DID_NOT_ARRIVE.value,
-    )
     if by.role is Role.MUNICIPALITY_OFFICER:
         tell(
             db,

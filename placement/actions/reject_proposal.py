@@ -8,7 +8,7 @@ from placement.access import Official, Permission
 from placement.audit import Event, record
 from placement.model.proposal import Proposal, ProposalStatus
 from placement.model.words import RejectReason
-from placement.queries.exclusions import exclude
+from placement.queries.exclusions import exclude_after
 from placement.queries.proposals_to_change import proposal_to_change
 from placement.refusals import refuse_if_any
 from placement.rules.proposal_status import is_the_one_read, may_become, status_without_place
@@ -39,15 +39,7 @@ def reject_proposal(
     proposal.reject_reason, proposal.note = reason, note.strip()
     held.household.status = status_without_place(held.household)
     if bar:
-        exclude(
-            db,
-            held.household.key,
-            proposal.municipality_id,
-            reason=f"rejected:{reason.value}",
-            until=None,
-            by=by,
-            at=at,
-        )
+        exclude_after(db, proposal, None, reason=f"rejected:{reason.value}", by=by, at=at)
     record(
         db, Event.PROPOSAL_REJECTED, at=at, by=by, about=proposal, reason=reason.value, barred=bar
     )

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from placement import ledger
 from placement.access import Official
+from placement.audit import Event, record
 from placement.model.assignment import Arrival, Assignment
 from placement.model.household import Household
 from placement.model.proposal import Proposal, ProposalStatus
@@ -63,10 +64,14 @@ def fall_through(
     by: Official,
     at: datetime,
 ) -> None:
-    """End an accepted placement or a question: places and dwelling are free, the household waits anew or has gone."""
+    """End an accepted placement or a question: places and dwelling are free, and the trail says why.
+
+    The household waits anew, or has gone.
+    """
     proposal.status = ProposalStatus.CANCELLED
     proposal.cancelled_at, proposal.cancelled_by_id = at, by.id
     proposal.cancel_reason, proposal.note = reason, note.strip()
     household.status = status_without_place(household)
     ledger.release(db, proposal, at=at, by=by, reason="cancelled")
     give_back_slot(db, proposal)
+    record(db, Event.PLACEMENT_CANCELLED, at=at, by=by, about=proposal, reason=reason.value)

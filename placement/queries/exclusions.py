@@ -1,6 +1,6 @@
 """Bars of a household from a municipality, and dwellings that come free: what several actions need alike."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, select
 
@@ -40,6 +40,28 @@ def exclude(
         found.reason, found.at, found.by_id = reason, at, by.id if by else None
     db.add(found)
     return found
+
+
+def exclude_after(
+    db: Session,
+    proposal: Proposal,
+    days: int | None,
+    *,
+    reason: str,
+    by: Official | None,
+    at: datetime,
+) -> None:
+    """Bar the municipality for the household that a proposal ended for: for so many days (None: for good)."""
+    until = None if days is None else helsinki_day(at) + timedelta(days=days)
+    exclude(
+        db,
+        proposal.household_id,
+        proposal.municipality_id,
+        reason=reason,
+        until=until,
+        by=by,
+        at=at,
+    )
 
 
 def exclusion_of(db: Session, household_id: int, municipality_id: int) -> Exclusion | None:
