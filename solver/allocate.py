@@ -68,7 +68,7 @@ def allocate(
         PROVE if arrays.small else 1.0, clock.replay and rounds + replay.bound_rounds
     )
     with ThreadPoolExecutor(1) as beside:
-        proof = beside.submit(limit.prove, more)
+        proof = beside.submit(limit.prove, lambda done: not ended.is_set() and more(done))
         lines = beside.submit(cheaper_lines, relaxer, weight, ended)
         try:
             spare = math.inf
